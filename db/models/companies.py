@@ -1,0 +1,100 @@
+"""Companies and who belongs to them: users, memberships, flags, tokens."""
+
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from db.base import Base, identity, public, refers
+
+
+class CompanyRole(StrEnum):
+    ADMIN = "ADMIN"
+    EMPLOYEE = "EMPLOYEE"
+    PARTNER = "PARTNER"
+    CLIENT = "CLIENT"
+
+
+class ProjectAccess(StrEnum):
+    ALL = "ALL"
+    SOME = "SOME"
+    NONE = "NONE"
+
+
+class Company(Base):
+    __tablename__ = "companies"
+    id: Mapped[str] = identity("cmp")
+    name: Mapped[str] = public()
+    # Raised by every change of a right, in the same transaction.
+    access_epoch: Mapped[int] = public(default=0)
+    created_at: Mapped[str] = public()
+
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[str] = identity("usr")
+    company_id: Mapped[str] = refers("companies.id")
+    name: Mapped[str] = public()
+    email: Mapped[str] = public()
+    __table_args__ = (UniqueConstraint("company_id", "email"),)
+
+
+class Membership(Base):
+    """One person in one company: what he is there, and his eight flags."""
+
+    __tablename__ = "memberships"
+    id: Mapped[str] = identity("mbr")
+    company_id: Mapped[str] = refers("companies.id")
+    user_id: Mapped[str] = refers("users.id")
+    role: Mapped[str] = public()
+    is_active: Mapped[bool] = public(default=True)
+    project_access: Mapped[str] = public(default=ProjectAccess.NONE)
+    update_schedules: Mapped[bool] = public(default=False)
+    view_financials: Mapped[bool] = public(default=False)
+    edit_financials: Mapped[bool] = public(default=False)
+    preview_client_side: Mapped[bool] = public(default=False)
+    view_contacts: Mapped[bool] = public(default=False)
+    edit_contacts: Mapped[bool] = public(default=False)
+    update_templates: Mapped[bool] = public(default=False)
+    manage_time_clock: Mapped[bool] = public(default=False)
+    __table_args__ = (UniqueConstraint("company_id", "user_id"),)
+
+
+class AccessibleProject(Base):
+    """A project on the list of a member whose project access is SOME."""
+
+    __tablename__ = "accessible_projects"
+    id: Mapped[str] = identity("acc")
+    company_id: Mapped[str] = refers("companies.id")
+    membership_id: Mapped[str] = refers("memberships.id")
+    project_id: Mapped[str] = refers("projects.id")
+    __table_args__ = (UniqueConstraint("company_id", "membership_id", "project_id"),)
+
+
+class FeatureLevel(Base):
+    """A cell of a member's permission set; a project's set replaces the company's."""
+
+    __tablename__ = "feature_levels"
+    id: Mapped[str] = identity("ftl")
+    company_id: Mapped[str] = refers("companies.id")
+    membership_id: Mapped[str] = refers("memberships.id")
+    project_id: Mapped[str | None] = refers("projects.id")
+    feature: Mapped[str] = public()
+    level: Mapped[str] = public()
+    __table_args__ = (
+        UniqueConstraint("company_id", "membership_id", "project_id", "feature"),
+    )
+
+
+class Token(Base):
+    """A bearer token of one membership; only its SHA-256 is kept."""
+
+    __tablename__ = "tokens"
+    id: Mapped[str] = identity("tok")
+    company_id: Mapped[str] = refers("companies.id")
+    membership_id: Mapped[str] = refers("memberships.id")
+    name: Mapped[str] = public()
+    hash: Mapped[str] = public()
+    created_at: Mapped[str] = public()
+    expires_at: Mapped[str | None] = public()
+    __table_args__ = (Index("uq_tokens_hash", "hash", unique=True),)

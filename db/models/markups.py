@@ -1,0 +1,127 @@
+"""Markups of estimates and items, and the owner's costs below them."""
+
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from db.base import Base, Units, identity, public, refers, secret
+from db.classes import Class
+
+
+class MarkupKind(StrEnum):
+    MARKUP = "MARKUP"
+    CONTINGENCY = "CONTINGENCY"
+    ALLOWANCE = "ALLOWANCE"
+
+
+class OwnerCostKind(StrEnum):
+    OWNER_COST = "OWNER_COST"
+    OWNER_CONTINGENCY = "OWNER_CONTINGENCY"
+    OWNER_ALLOWANCE = "OWNER_ALLOWANCE"
+
+
+class ValueType(StrEnum):
+    LUMP_SUM = "LUMP_SUM"
+    PERCENT = "PERCENT"
+
+
+class Markup(Base):
+    """A row of the markup table of an estimate, or of an item."""
+
+    __tablename__ = "markups"
+    id: Mapped[str] = identity("mkp")
+    company_id: Mapped[str] = refers("companies.id")
+    project_id: Mapped[str] = refers("projects.id")
+    estimate_id: Mapped[str | None] = refers("estimates.id")
+    item_id: Mapped[str | None] = refers("items.id")
+    position: Mapped[int] = public(default=0)
+    name: Mapped[str] = secret(Class.MARKUP)
+    kind: Mapped[str] = secret(Class.MARKUP)
+    value_type: Mapped[str] = secret(Class.MARKUP)
+    percent: Mapped[int | None] = secret(Class.MARKUP, Units)
+    lump_sum: Mapped[int | None] = secret(Class.MARKUP, Units)
+    amount: Mapped[int] = secret(Class.MARKUP, Units, default=0)
+    refers_to_direct: Mapped[bool] = secret(Class.MARKUP, default=False)
+    refers_to_total: Mapped[bool] = secret(Class.MARKUP, default=False)
+    is_allocated: Mapped[bool] = secret(Class.MARKUP, default=True)
+    __table_args__ = (
+        Index("ix_markups_estimate", "estimate_id", "position"),
+        Index("ix_markups_item", "item_id", "position"),
+    )
+
+
+class MarkupReference(Base):
+    """A markup that another one is a percent of."""
+
+    __tablename__ = "markup_references"
+    id: Mapped[str] = identity("mrf")
+    company_id: Mapped[str] = refers("companies.id")
+    project_id: Mapped[str] = refers("projects.id")
+    markup_id: Mapped[str] = refers("markups.id")
+    refers_to_id: Mapped[str] = refers("markups.id")
+    __table_args__ = (UniqueConstraint("company_id", "markup_id", "refers_to_id"),)
+
+
+class MarkupCategory(Base):
+    """A category that narrows the direct cost a markup refers to."""
+
+    __tablename__ = "markup_categories"
+    id: Mapped[str] = identity("mcg")
+    company_id: Mapped[str] = refers("companies.id")
+    project_id: Mapped[str] = refers("projects.id")
+    markup_id: Mapped[str] = refers("markups.id")
+    category_id: Mapped[str] = refers("categories.id")
+    __table_args__ = (UniqueConstraint("company_id", "markup_id", "category_id"),)
+
+
+class InheritedMarkup(Base):
+    """A percent markup of the milestone's estimate, as it stands on an item."""
+
+    __tablename__ = "inherited_markups"
+    id: Mapped[str] = identity("inh")
+    company_id: Mapped[str] = refers("companies.id")
+    project_id: Mapped[str] = refers("projects.id")
+    item_id: Mapped[str] = refers("items.id")
+    markup_id: Mapped[str] = refers("markups.id")
+    is_applied: Mapped[bool] = secret(Class.MARKUP, default=True)
+    amount: Mapped[int] = secret(Class.MARKUP, Units, default=0)
+    __table_args__ = (UniqueConstraint("company_id", "item_id", "markup_id"),)
+
+
+class OwnerCost(Base):
+    """A row of the owner table of an estimate, or of an item."""
+
+    __tablename__ = "owner_costs"
+    id: Mapped[str] = identity("own")
+    company_id: Mapped[str] = refers("companies.id")
+    project_id: Mapped[str] = refers("projects.id")
+    estimate_id: Mapped[str | None] = refers("estimates.id")
+    item_id: Mapped[str | None] = refers("items.id")
+    # On an item: the percent row of the estimate whose share this is.
+    share_of_id: Mapped[str | None] = refers("owner_costs.id")
+    position: Mapped[int] = public(default=0)
+    name: Mapped[str] = secret(Class.OWNER_COST)
+    kind: Mapped[str] = secret(Class.OWNER_COST)
+    value_type: Mapped[str] = secret(Class.OWNER_COST)
+    percent: Mapped[int | None] = secret(Class.OWNER_COST, Units)
+    lump_sum: Mapped[int | None] = secret(Class.OWNER_COST, Units)
+    amount: Mapped[int] = secret(Class.OWNER_COST, Units, default=0)
+    refers_to_direct: Mapped[bool] = secret(Class.OWNER_COST, default=False)
+    refers_to_total: Mapped[bool] = secret(Class.OWNER_COST, default=False)
+    __table_args__ = (
+        Index("ix_owner_costs_estimate", "estimate_id", "position"),
+        Index("ix_owner_costs_item", "item_id", "position"),
+    )
+
+
+class OwnerCostReference(Base):
+    """An owner row that another one is a percent of."""
+
+    __tablename__ = "owner_cost_references"
+    id: Mapped[str] = identity("orf")
+    company_id: Mapped[str] = refers("companies.id")
+    project_id: Mapped[str] = refers("projects.id")
+    owner_cost_id: Mapped[str] = refers("owner_costs.id")
+    refers_to_id: Mapped[str] = refers("owner_costs.id")
+    __table_args__ = (UniqueConstraint("company_id", "owner_cost_id", "refers_to_id"),)

@@ -1,0 +1,1 @@
+"""The money arithmetic: pure functions over whole ten-thousandths."""
