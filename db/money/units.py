@@ -97,13 +97,13 @@ def _parse(text: str, what: str) -> int:
     if len(text) > _LONGEST_TEXT:
         raise MoneyError(f"{what} of {len(text)} characters is too long.")
     if not _WELL_FORMED.fullmatch(text):
-        raise MoneyError(f"{what} {ascii(text)} {_fault(text)}.")
+        raise MoneyError(f"{what} {text!a} {_fault(text)}.")
     whole, _, decimals = text.partition(".")
     units = int(whole + decimals.ljust(4, "0"))
     if units == 0 and whole.startswith("-"):
-        raise MoneyError(f"{what} {ascii(text)} is minus zero.")
+        raise MoneyError(f"{what} {text!a} is minus zero.")
     if abs(units) > LIMIT:
-        raise MoneyError(f"{what} {ascii(text)} is beyond 100,000,000,000.")
+        raise MoneyError(f"{what} {text!a} is beyond 100,000,000,000.")
     return units
 
 

@@ -1,0 +1,22 @@
+"""What a scenario would make of the running total."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from db.money.items import ItemStanding
+from db.money.milestones import running_total
+from db.money.tables import ByMode, ItemStatus
+
+
+def projected_running_total(
+    estimate_total: ByMode | None,
+    items: Iterable[ItemStanding],
+    status_changes: Mapping[str, ItemStatus],
+    scenario_items: Iterable[ItemStanding] = (),
+) -> ByMode | None:
+    """Reckon the running total as if its changes and its own items were real."""
+    changed = [
+        replace(item, status=status_changes.get(item.id, item.status))
+        for item in [*items, *scenario_items]
+    ]
+    return running_total(estimate_total, changed)
