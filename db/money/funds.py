@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from db.money.items import FundChange, ItemStanding
+from db.money.items import Draw, ItemStanding, counted
 from db.money.units import bounded
 
 
@@ -15,30 +15,19 @@ class FundBalance:
     remaining: int
 
 
-def balance(original: int, changes: Iterable[FundChange]) -> FundBalance:
-    """Settle one fund from the changes of the items that count."""
-    amounts = [change.amount for change in changes]
-    drawn = -sum(amount for amount in amounts if amount < 0)
-    added = sum(amount for amount in amounts if amount > 0)
-    return FundBalance(
-        bounded(original),
-        bounded(drawn),
-        bounded(added),
-        bounded(original - drawn + added),
-    )
-
-
 def balances(
-    originals: Mapping[str, int],
-    items: Iterable[tuple[ItemStanding, Iterable[FundChange]]],
+    originals: Mapping[str, int], items: Iterable[ItemStanding]
 ) -> dict[str, FundBalance]:
-    """Settle every fund at once; only published accepted items count."""
-    changes: dict[str, list[FundChange]] = {fund_id: [] for fund_id in originals}
-    for standing, item_changes in items:
-        if standing.counts:
-            for change in item_changes:
-                changes[change.fund_id].append(change)
+    """Settle every fund from the settled draws of the items that count."""
+    draws = [draw for standing in counted(items) for draw in standing.draws]
     return {
-        fund_id: balance(original, changes[fund_id])
+        fund_id: balance(original, [d for d in draws if d.fund_id == fund_id])
         for fund_id, original in originals.items()
     }
+
+
+def balance(original: int, draws: Iterable[Draw]) -> FundBalance:
+    amounts = [draw.amount for draw in draws]
+    drawn = bounded(sum(amount for amount in amounts if amount > 0))
+    added = bounded(-sum(amount for amount in amounts if amount < 0))
+    return FundBalance(original, drawn, added, bounded(original - drawn + added))

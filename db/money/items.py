@@ -1,49 +1,38 @@
 """What an item costs: its markups, draws, impact in each mode and option range."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
 
-from db.money.markups import reckon
-from db.money.tables import ByMode, ItemStatus, Line, MarkupRow, RowAmount
+from db.money.markups import Reckoning, reckon
+from db.money.tables import ByMode, Line, MarkupRow, RowAmount
 from db.money.units import MoneyError, bounded
 
-OUT_OF_RANGE = frozenset(
-    {ItemStatus.REJECTED, ItemStatus.NOT_APPLICABLE, ItemStatus.NOT_CHOSEN}
-)
+ACCEPTED = "ACCEPTED"
+OUT_OF_RANGE = frozenset({"REJECTED", "NOT_APPLICABLE", "NOT_CHOSEN"})
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
-    """A draw (negative) on a fund or an add (positive) to it, as it is stored."""
+class Draw:
+    """An adjustment of a fund: a draw where positive, an add where negative."""
 
     fund_id: str
-    amount: int | None = None
+    amount: int = 0
     is_full_coverage: bool = False
-
-    @property
-    def custom_amount(self) -> int:
-        return 0 if self.is_full_coverage else self.amount or 0
-
-
-@dataclass(frozen=True, slots=True)
-class FundChange:
-    """What an adjustment comes to: below zero a draw, above zero an add."""
-
-    fund_id: str
-    amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFigures:
-    """Every derived figure of an item or an option."""
+    """Every derived figure of an item or an option; its draws with settled amounts."""
 
     direct_cost: int
     own_markups: tuple[RowAmount, ...]
     inherited_markups: tuple[RowAmount, ...]
     markup_subtotal: int
-    fund_changes: tuple[FundChange, ...]
+    draws: tuple[Draw, ...]
     cost_impact: ByMode
-    owner_rows: tuple[RowAmount, ...]
+    own_owner_costs: tuple[RowAmount, ...]
+    owner_cost_shares: tuple[RowAmount, ...]
     owner_costs: int
 
 
@@ -52,13 +41,11 @@ class ItemStanding:
     """An item or option as totals and ranges see it."""
 
     id: str
-    status: ItemStatus
+    status: str
     is_draft: bool
-    impact: ByMode
-
-    @property
-    def counts(self) -> bool:
-        return self.status == ItemStatus.ACCEPTED and not self.is_draft
+    cost_impact: ByMode
+    option_of_id: str | None = None
+    draws: tuple[Draw, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,70 +59,86 @@ def item(
     inherited: Iterable[MarkupRow] = (),
     own: Iterable[MarkupRow] = (),
     switched_off: Collection[str] = frozenset(),
-    adjustments: Sequence[Adjustment] = (),
+    draws: Sequence[Draw] = (),
 ) -> ItemFigures:
     """Reckon an item from its lines and two markup tables (domain 1.6-1.8).
 
-    Lump sums of the milestone are not inherited and percents may be switched off; a
-    reference to either comes to nothing. Raises MarkupError and MoneyError.
+    Of the milestone's table, lump sums are not inherited and percents may be switched
+    off; a reference to either comes to nothing. Raises MarkupError and MoneyError.
     """
     milestone, mine = list(inherited), list(own)
-    silent = {row.id for row in milestone if not row.is_percent}
-    silent.update(row.id for row in milestone if row.id in switched_off)
+    silent = {
+        row.id for row in milestone if not row.is_percent or row.id in switched_off
+    }
     reckoning = reckon([*milestone, *mine], lines, silent)
-    own_ids = {row.id for row in mine}
-    changes = fund_changes(reckoning.cost_of_construction, adjustments)
-    net = reckoning.cost_of_construction + sum(change.amount for change in changes)
-    return ItemFigures(
-        direct_cost=reckoning.direct_cost,
-        own_markups=tuple(r for r in reckoning.construction if r.row.id in own_ids),
-        inherited_markups=tuple(
-            r for r in reckoning.construction if r.row.id not in own_ids
-        ),
-        markup_subtotal=reckoning.markup_subtotal,
-        fund_changes=changes,
-        cost_impact=ByMode(bounded(net), net, reckoning.direct_cost),
-        owner_rows=reckoning.owner,
-        owner_costs=reckoning.owner_costs,
-    )
+    settled = settle_draws(reckoning.cost_of_construction, draws)
+    return _figures(reckoning, {row.id for row in mine}, settled)
 
 
-def fund_changes(
-    cost: int, adjustments: Sequence[Adjustment]
-) -> tuple[FundChange, ...]:
-    """Settle adjustments: full coverage brings the item to zero after all others.
+def settle_draws(cost: int, draws: Sequence[Draw]) -> tuple[Draw, ...]:
+    """Fill in what full coverage draws: all that the other draws leave of the cost.
 
     A fully covered item that saves money adds its saving to the fund.
     """
-    if sum(a.is_full_coverage for a in adjustments) > 1:
+    if sum(draw.is_full_coverage for draw in draws) > 1:
         raise MoneyError("Only one fund can cover the whole item.")
-    custom = sum(a.custom_amount for a in adjustments)
+    custom = sum(draw.amount for draw in draws if not draw.is_full_coverage)
     return tuple(
-        FundChange(
-            a.fund_id,
-            bounded(-cost - custom if a.is_full_coverage else a.custom_amount),
-        )
-        for a in adjustments
+        replace(draw, amount=bounded(cost - custom)) if draw.is_full_coverage else draw
+        for draw in draws
     )
+
+
+def counted(standings: Iterable[ItemStanding]) -> list[ItemStanding]:
+    """Keep what is accepted and published; an accepted option stands for its item."""
+    every = list(standings)
+    drafts = {standing.id for standing in every if standing.is_draft}
+    accepted = [
+        standing
+        for standing in every
+        if standing.status == ACCEPTED
+        and drafts.isdisjoint((standing.id, standing.option_of_id))
+    ]
+    replaced = {standing.option_of_id for standing in accepted}
+    return [standing for standing in accepted if standing.id not in replaced]
 
 
 def option_range(options: Iterable[ItemStanding]) -> OptionRange | None:
     """Span the options still open (design 7.20); without any there is no range."""
     impacts = [
-        option.impact
+        option.cost_impact
         for option in options
         if not option.is_draft and option.status not in OUT_OF_RANGE
     ]
     if not impacts:
         return None
-    return OptionRange(low=_each_mode(min, impacts), high=_each_mode(max, impacts))
-
-
-def _each_mode(
-    pick: Callable[[Iterable[int]], int], impacts: Sequence[ByMode]
-) -> ByMode:
-    return ByMode(
-        allocated=pick(impact.allocated for impact in impacts),
-        separated=pick(impact.separated for impact in impacts),
-        direct=pick(impact.direct for impact in impacts),
+    return OptionRange(
+        low=reduce(lambda one, other: one.with_each(other, min), impacts),
+        high=reduce(lambda one, other: one.with_each(other, max), impacts),
     )
+
+
+def _figures(
+    reckoning: Reckoning, own_ids: set[str], draws: tuple[Draw, ...]
+) -> ItemFigures:
+    net = reckoning.cost_of_construction - sum(draw.amount for draw in draws)
+    own_markups, inherited = _parted(reckoning.construction, own_ids)
+    own_owner_costs, shares = _parted(reckoning.owner, own_ids)
+    return ItemFigures(
+        direct_cost=reckoning.direct_cost,
+        own_markups=own_markups,
+        inherited_markups=inherited,
+        markup_subtotal=reckoning.markup_subtotal,
+        draws=draws,
+        cost_impact=ByMode(net, net, reckoning.direct_cost).each(bounded),
+        own_owner_costs=own_owner_costs,
+        owner_cost_shares=shares,
+        owner_costs=reckoning.owner_costs,
+    )
+
+
+def _parted(
+    rows: Sequence[RowAmount], own_ids: set[str]
+) -> tuple[tuple[RowAmount, ...], tuple[RowAmount, ...]]:
+    own = tuple(entry for entry in rows if entry.row.id in own_ids)
+    return own, tuple(entry for entry in rows if entry.row.id not in own_ids)

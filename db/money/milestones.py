@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import add, sub
 
 from db.money.allocation import largest_remainder
-from db.money.items import ItemStanding
+from db.money.items import ItemStanding, counted
 from db.money.markups import Reckoning, in_scope, reckon, scope_total
 from db.money.tables import ByMode, Line, MarkupRow, RowAmount
 from db.money.units import SCALE, bounded, rounded_quotient
@@ -49,7 +50,7 @@ def estimate(lines: Sequence[Line], rows: Iterable[MarkupRow]) -> EstimateFigure
         markup_subtotal=reckoning.markup_subtotal,
         total=ByMode(cost, cost, reckoning.direct_cost),
         lines=tuple(
-            LineAmount(line.id, line.amount, line.amount + share)
+            LineAmount(line.id, line.amount, bounded(line.amount + share))
             for line, share in zip(lines, shares, strict=True)
         ),
         rows=reckoning.construction,
@@ -63,25 +64,27 @@ def estimate(lines: Sequence[Line], rows: Iterable[MarkupRow]) -> EstimateFigure
 def running_total(
     estimate_total: ByMode | None, items: Iterable[ItemStanding]
 ) -> ByMode | None:
-    """Add accepted items to the published estimate of the active milestone (1.5)."""
+    """Add what is accepted to the published estimate of the milestone (domain 1.5)."""
     if estimate_total is None:
         return None
-    total = sum((i.impact for i in items if i.counts), estimate_total)
-    return _bounded(total)
+    total = estimate_total
+    for standing in counted(items):
+        total = total.with_each(standing.cost_impact, add)
+    return total.each(bounded)
 
 
 def gap(budget_total: ByMode | None, running: ByMode | None) -> ByMode | None:
     """Take the running total from the budget's; without either there is no gap."""
     if budget_total is None or running is None:
         return None
-    return budget_total - running
+    return budget_total.with_each(running, sub).each(bounded)
 
 
-def cost_per_unit(total: int | None, quantity: int | None) -> int | None:
+def cost_per_unit(total: ByMode | None, quantity: int | None) -> ByMode | None:
     """Divide a total by a metric's quantity; without a quantity there is none."""
     if total is None or not quantity:
         return None
-    return bounded(rounded_quotient(total * SCALE, quantity))
+    return total.each(lambda units: bounded(rounded_quotient(units * SCALE, quantity)))
 
 
 def _allocated(
@@ -103,10 +106,3 @@ def _share_out(entry: RowAmount, lines: Sequence[Line], shares: list[int]) -> No
     parts = largest_remainder(entry.amount, [lines[i].amount for i in places])
     for place, part in zip(places, parts, strict=True):
         shares[place] += part
-
-
-def _bounded(total: ByMode) -> ByMode:
-    bounded(total.allocated)
-    bounded(total.separated)
-    bounded(total.direct)
-    return total

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 from db.money.items import ItemStanding
 from db.money.milestones import running_total
-from db.money.tables import ByMode, ItemStatus
+from db.money.tables import ByMode
 
 
 def projected_running_total(
     estimate_total: ByMode | None,
     items: Iterable[ItemStanding],
-    status_changes: Mapping[str, ItemStatus],
+    status_changes: Mapping[str, str],
     scenario_items: Iterable[ItemStanding] = (),
 ) -> ByMode | None:
     """Reckon the running total as if its changes and its own items were real."""
     changed = [
-        replace(item, status=status_changes.get(item.id, item.status))
-        for item in [*items, *scenario_items]
+        replace(standing, status=status_changes.get(standing.id, standing.status))
+        for standing in (*items, *scenario_items)
     ]
     return running_total(estimate_total, changed)

@@ -1,41 +1,9 @@
 """What the arithmetic takes and gives: lines, markup rows, amounts by display mode."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from db.money.units import MoneyError
-
-
-class MarkupKind(StrEnum):
-    MARKUP = "MARKUP"
-    CONTINGENCY = "CONTINGENCY"
-    ALLOWANCE = "ALLOWANCE"
-    OWNER_MARKUP = "OWNER_MARKUP"
-    OWNER_CONTINGENCY = "OWNER_CONTINGENCY"
-    OWNER_ALLOWANCE = "OWNER_ALLOWANCE"
-
-
-class ValueType(StrEnum):
-    LUMP_SUM = "LUMP_SUM"
-    PERCENT = "PERCENT"
-
-
-class ItemStatus(StrEnum):
-    PENDING = "PENDING"
-    ACCEPTED = "ACCEPTED"
-    REJECTED = "REJECTED"
-    INCORPORATED = "INCORPORATED"
-    NOT_APPLICABLE = "NOT_APPLICABLE"
-    NOT_CHOSEN = "NOT_CHOSEN"
-
-
-OWNER_KINDS = frozenset(
-    {
-        MarkupKind.OWNER_MARKUP,
-        MarkupKind.OWNER_CONTINGENCY,
-        MarkupKind.OWNER_ALLOWANCE,
-    }
-)
 
 
 class MarkupError(MoneyError):
@@ -53,12 +21,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MarkupRow:
-    """A row of a markup table, as it is stored."""
+    """A row of a markup table, or of the owner's table below it, as it is stored."""
 
     id: str
     name: str
-    kind: MarkupKind
-    value_type: ValueType
+    value_type: str
     percent: int | None = None
     lump_sum: int | None = None
     refers_to_direct: bool = False
@@ -66,22 +33,27 @@ class MarkupRow:
     references: tuple[str, ...] = ()
     category_ids: frozenset[str] = frozenset()
     is_allocated: bool = True
+    is_owner: bool = False
     position: int = 0
 
     @property
-    def is_owner(self) -> bool:
-        return self.kind in OWNER_KINDS
-
-    @property
     def is_percent(self) -> bool:
-        return self.value_type == ValueType.PERCENT
+        return self.value_type == "PERCENT"
 
     @property
     def value(self) -> int:
         value = self.percent if self.is_percent else self.lump_sum
         if value is None:
-            raise MarkupError(f"The markup '{self.name}' has no value.")
+            raise MarkupError(f"'{self.name}' has no value.")
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class RowAmount:
+    """A markup row with its rounded amount."""
+
+    row: MarkupRow
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +64,14 @@ class ByMode:
     separated: int
     direct: int
 
-    def __add__(self, other: "ByMode") -> "ByMode":
+    def each(self, change: Callable[[int], int]) -> "ByMode":
         return ByMode(
-            self.allocated + other.allocated,
-            self.separated + other.separated,
-            self.direct + other.direct,
+            change(self.allocated), change(self.separated), change(self.direct)
         )
 
-    def __sub__(self, other: "ByMode") -> "ByMode":
+    def with_each(self, other: "ByMode", merge: Callable[[int, int], int]) -> "ByMode":
         return ByMode(
-            self.allocated - other.allocated,
-            self.separated - other.separated,
-            self.direct - other.direct,
+            merge(self.allocated, other.allocated),
+            merge(self.separated, other.separated),
+            merge(self.direct, other.direct),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class RowAmount:
-    """A markup row with its rounded amount."""
-
-    row: MarkupRow
-    amount: int
