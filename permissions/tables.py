@@ -14,8 +14,8 @@ _WORDS = {
 _FOLDER = Path(__file__).parent
 
 
-def rows_of(name: str, folder: Path = _FOLDER) -> list[dict[str, str]]:
-    with (folder / name).open(encoding="utf-8", newline="") as lines:
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (_FOLDER / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines, strict=True))
 
 

@@ -1,0 +1,157 @@
+"""The gate: the one way for a classified column into a statement, on any surface.
+
+A column is asked for by name. `cost_impact@DIRECT` is the column of one display mode,
+`cost_impact@` that of the first mode which the viewer has on the row's project, and
+`can:edit_costs` whether the viewer may do the act to the row.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    bindparam,
+    case,
+    false,
+    true,
+)
+
+from db.base import Words
+from db.gate import Gated
+from permissions.actions import ACTS
+from permissions.decisions import Decision
+from permissions.guards import GUARD_OF
+from permissions.levels import Mode
+from permissions.residuals import Outcome
+from permissions.scopes import SCOPES, TableScope, table_named
+
+# What decides how a column is rendered; equal shapes give equal SQL.
+Shape = None | Outcome | tuple[tuple[str, Outcome], ...]
+Binds = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A viewer's decision, narrowed to one project where a `project(id)` names it."""
+
+    decision: Decision
+    project_id: str | None = None
+
+    def shape(self, table: str, name: str) -> Shape:
+        """Say how a column stands for this viewer; None where it is public."""
+        base, at, mode = name.partition("@")
+        if at:
+            return self._shape_by_mode(table, base, Mode(mode) if mode else None)
+        if name.startswith("can:"):
+            rule = ACTS[table][name.removeprefix("can:")]
+            return rule.outcome(self.decision.viewer, self.project_id)
+        guard = GUARD_OF.get(f"{table}.{name}")
+        return None if guard is None else self.decision.outcome(guard, self.project_id)
+
+    def _shape_by_mode(self, table: str, base: str, mode: Mode | None) -> Shape:
+        found: list[tuple[str, Outcome]] = []
+        for each in (mode,) if mode else Mode:
+            column = f"{base}_{each.lower()}"
+            guard = GUARD_OF[f"{table}.{column}"]
+            outcome = self.decision.outcome(guard, self.project_id)
+            if outcome is not False:
+                found.append((column, outcome))
+            if outcome is True:
+                break
+        return tuple(found) or False
+
+    def rows(self, table: str) -> Outcome:
+        return self.decision.rows(table, self.project_id)
+
+    @property
+    def projects(self) -> frozenset[str] | None:
+        """Return the projects in reach; None where it is the whole company."""
+        viewer = self.decision.viewer
+        if viewer.is_admin:
+            return None
+        return frozenset(viewer.within(self.project_id))
+
+
+def visible(source: FromClause, name: str, shape: Shape) -> ColumnElement[Any] | None:
+    """Render a column as its shape says; None where it is denied on every row."""
+    if shape is False:
+        return false() if name.startswith("can:") else None
+    if shape is None:
+        return source.c[name]
+    if name.startswith("can:"):
+        return true() if shape is True else _predicate(source, shape)
+    branches = shape if isinstance(shape, tuple) else ((name, shape),)
+    return _first(source, branches)
+
+
+def _first(
+    source: FromClause, branches: tuple[tuple[str, Outcome], ...]
+) -> ColumnElement[Any]:
+    whens = [
+        (_predicate(source, outcome), Gated(source.c[column]))
+        for column, outcome in branches
+        if outcome is not True
+    ]
+    column, outcome = branches[-1]
+    last = Gated(source.c[column]) if outcome is True else None
+    if not whens:
+        return Gated(source.c[column])
+    return case(*whens) if last is None else case(*whens, else_=last)
+
+
+def known_rows(
+    source: FromClause, table: str, reach: Reach
+) -> Iterator[ColumnElement[bool]]:
+    """Give the predicates of the rows that exist for the viewer.
+
+    A rule that folds to True is sound only together with the reach: both stand here.
+    """
+    if "company_id" in source.c:
+        yield source.c.company_id == bindparam("company", type_=Words)
+    scope = TableScope(table, source)
+    if reach.projects is not None and "project" in SCOPES.get(table, {}):
+        yield scope.among("project", "reach")
+    outcome = reach.rows(table)
+    if not isinstance(outcome, bool):
+        yield outcome.sql(scope)
+    elif not outcome:
+        yield false()
+
+
+def binds_of(reach: Reach, table: str, *shapes: Shape) -> Binds:
+    """Collect what a statement on the table with columns of these shapes binds."""
+    binds: Binds = {"company": reach.decision.viewer.company_id}
+    projects = reach.projects
+    if projects is not None:
+        binds["reach"] = projects
+    for outcome in (reach.rows(table), *_outcomes(shapes)):
+        if not isinstance(outcome, bool) and outcome is not None:
+            binds.update(outcome.binds())
+    return binds
+
+
+def row_shape(reach: Reach, table: str) -> tuple[bool, Outcome]:
+    return reach.projects is None, reach.rows(table)
+
+
+def _outcomes(shapes: tuple[Shape, ...]) -> Iterator[Outcome | None]:
+    for shape in shapes:
+        if isinstance(shape, tuple):
+            yield from (outcome for _, outcome in shape)
+        else:
+            yield shape
+
+
+def _predicate(source: FromClause, outcome: Any) -> ColumnElement[bool]:
+    return outcome.sql(TableScope(_table_of(source), source))
+
+
+def _table_of(source: FromClause) -> str:
+    """Return the name of the mapped table behind a source, alias or not."""
+    return getattr(getattr(source, "element", source), "name", "")
+
+
+def public_columns(table: str) -> Mapping[str, Any]:
+    return table_named(table).c

@@ -1,0 +1,112 @@
+"""From what is stored to what a viewer holds: effective levels per project."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from db.models.companies import CompanyRole
+from permissions.features import FEATURES, MONEY_FEATURES
+from permissions.flags import Flag, money_cap
+from permissions.levels import CategoryAccess, Level, Mode
+from permissions.roles import DEFAULT_ROLES, Cell
+from permissions.viewers import Grant, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRole:
+    """A project role as the database keeps it."""
+
+    id: str
+    category_access: CategoryAccess
+    hides_all_costs: bool
+    modes: frozenset[Mode]
+    levels: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMember:
+    """A company membership with what is granted to it."""
+
+    user_id: str
+    membership_id: str
+    company_id: str
+    role: CompanyRole
+    flags: frozenset[Flag]
+    epoch: int
+    # The projects within reach, and the role held on some of them.
+    projects: frozenset[str] = frozenset()
+    roles: Mapping[str, StoredRole] = field(default_factory=dict)
+    categories: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # Levels of the permission set; the key None is the company's own set.
+    sets: Mapping[str | None, Mapping[str, Level]] = field(default_factory=dict)
+
+
+def _default_role(key: str) -> StoredRole:
+    role = DEFAULT_ROLES[key]
+    return StoredRole(
+        key,
+        role.category_access,
+        role.hide_all_costs,
+        frozenset(role.modes),
+        role.levels,
+    )
+
+
+GENERAL_CONTRACTOR = _default_role("GENERAL_CONTRACTOR")
+
+
+def viewer_of(member: StoredMember) -> Viewer:
+    """Build the viewer; a company admin needs no grants, he reaches everything."""
+    grants: dict[str, Grant] = {}
+    if member.role is not CompanyRole.ADMIN:
+        grants = {project: _grant(member, project) for project in member.projects}
+    return Viewer(
+        user_id=member.user_id,
+        membership_id=member.membership_id,
+        company_id=member.company_id,
+        role=member.role,
+        grants=MappingProxyType(grants),
+        epoch=member.epoch,
+    )
+
+
+def _grant(member: StoredMember, project: str) -> Grant:
+    role = member.roles.get(project)
+    if role is None and member.role is CompanyRole.EMPLOYEE:
+        role = GENERAL_CONTRACTOR
+    if role is None:
+        return Grant()
+    cap = _caps(member, project)
+    sees_money = member.role is not CompanyRole.EMPLOYEE or money_cap(member.flags) > 0
+    return Grant(
+        levels=MappingProxyType(dict(_levels(role, cap))),
+        modes=role.modes if sees_money else frozenset(),
+        category_access=role.category_access,
+        hides_all_costs=role.hides_all_costs,
+        categories=member.categories.get(project, frozenset()),
+    )
+
+
+def _levels(
+    role: StoredRole, caps: Mapping[str, Level]
+) -> Iterable[tuple[str, Cell]]:
+    for key, (with_category, without) in role.levels.items():
+        if role.category_access is CategoryAccess.OFF:
+            without = with_category  # noqa: PLW2901 (categories decide nothing here)
+        cap = caps.get(key, Level.ADMIN)
+        yield key, (min(with_category, cap), min(without, cap))
+
+
+def _caps(member: StoredMember, project: str) -> Mapping[str, Level]:
+    """Return the lowest level that set and flags leave an employee per feature."""
+    if member.role is not CompanyRole.EMPLOYEE:
+        return {}
+    chosen = member.sets.get(project) or member.sets.get(None) or {}
+    money = money_cap(member.flags)
+    return {
+        key: min(
+            chosen.get(key, Level.ADMIN),
+            money if key in MONEY_FEATURES else Level.ADMIN,
+        )
+        for key in FEATURES
+    }

@@ -1,0 +1,312 @@
+"""Permission classes of fields: who sees it and when, and which columns it guards."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from strawberry import Info
+from strawberry.permission import BasePermission
+
+from db.classes import Class
+from permissions.levels import Level, Mode
+from permissions.rules import (
+    ANYONE,
+    CLIENT,
+    STAFF,
+    All,
+    AnyOf,
+    AtLeast,
+    CostsShown,
+    Has,
+    InMode,
+    Not,
+    OneOf,
+    Rule,
+    SeesWholeProject,
+)
+
+MONEY = frozenset(
+    {Class.COST, Class.MARKUP, Class.ALLOWANCE, Class.OWNER_COST, Class.PRICE}
+)
+GUARDS: dict[str, type["Guard"]] = {}
+GUARD_OF: dict[str, type["Guard"]] = {}
+
+
+class Guard(BasePermission):
+    """The guard of a field; the plan of the operation decides it, once."""
+
+    message = "You may not see this."
+    cls: ClassVar[Class]
+    rule: ClassVar[Rule]
+    columns: ClassVar[tuple[str, ...]] = ()
+    # The guards of the same field in each display mode; empty where it has none.
+    by_mode: ClassVar[Mapping[Mode, type["Guard"]]] = {}
+
+    def __init_subclass__(cls, *, in_each_mode: bool = False, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.cls in MONEY:
+            cls.rule = All(CostsShown(), cls.rule)
+        if in_each_mode:
+            cls.by_mode = {mode: _in_mode(cls, mode) for mode in Mode}
+            cls.columns = ()
+        for column in cls.columns:
+            if column in GUARD_OF:
+                raise LookupError(f"{column} has two guards")
+            GUARD_OF[column] = cls
+        GUARDS[cls.__name__] = cls
+
+    @classmethod
+    def requires(cls) -> str:
+        return cls.rule.requires()
+
+    def has_permission(self, source: Any, info: Info, **kwargs: Any) -> bool:  # noqa: ARG002
+        """Answer outside the plan: only what every row in reach may show."""
+        decision = getattr(info.context, "decision", None)
+        return decision is not None and decision.outcome(type(self)) is True
+
+
+def _in_mode(guard: type[Guard], mode: Mode) -> type[Guard]:
+    columns = tuple(f"{column}_{mode.lower()}" for column in guard.columns)
+    body = {
+        "__doc__": guard.__doc__,
+        "cls": guard.cls,
+        "rule": All(guard.rule, InMode(mode)),
+        "columns": columns,
+    }
+    return type(f"{guard.__name__}In{mode.title()}", (Guard,), body)
+
+
+class CanSeeInternalNotes(Guard):
+    """Staff always; never a partner or a client, whatever the project role."""
+
+    cls = Class.INTERNAL_NOTE
+    rule = STAFF
+    columns = ("items.internal_note", "items.note_changed_at")
+
+
+class CanSeeItemCosts(Guard):
+    """Whoever has Item/option cost details at View Only; staff with View Financials."""
+
+    cls = Class.COST
+    rule = AtLeast("item_option_cost_details", Level.VIEW)
+    columns = (
+        "items.direct_cost",
+        "items.cost_changed_at",
+        "cost_lines.description",
+        "cost_lines.quantity",
+        "cost_lines.unit",
+        "cost_lines.unit_cost",
+        "cost_lines.line_total",
+        "cost_lines.cost_type",
+    )
+
+
+class CanSeeMarkups(Guard):
+    """Whoever has Markups details; never a subcontractor, an owner or a designer."""
+
+    cls = Class.MARKUP
+    rule = AtLeast("markups_details", Level.VIEW)
+    columns = (
+        "items.markup_changed_at",
+        "markups.name",
+        "markups.kind",
+        "markups.value_type",
+        "markups.percent",
+        "markups.lump_sum",
+        "markups.amount",
+        "markups.refers_to_direct",
+        "markups.refers_to_total",
+        "markups.is_allocated",
+        "inherited_markups.is_applied",
+        "inherited_markups.amount",
+    )
+
+
+class CanSeeItemMarkupSubtotals(Guard):
+    """Whoever has Markups subtotals; on an item with draws also Draw activity."""
+
+    cls = Class.MARKUP
+    rule = All(
+        AtLeast("markups_subtotals", Level.VIEW),
+        AnyOf(
+            AtLeast("draw_activity_contingencies_allowances", Level.VIEW),
+            Not(Has("draws")),
+        ),
+    )
+    columns = ("items.markup_subtotal",)
+
+
+class CanSeeMilestoneMarkupSubtotals(Guard):
+    """Whoever has Markups subtotals and sees the whole project."""
+
+    cls = Class.MARKUP
+    rule = All(AtLeast("markups_subtotals", Level.VIEW), SeesWholeProject())
+    columns = (
+        "milestones.estimate_markup_subtotal",
+        "milestones.budget_markup_subtotal",
+    )
+
+
+class CanSeeDraws(Guard):
+    """Whoever has Draw activity: the builder's side, nobody outside it."""
+
+    cls = Class.ALLOWANCE
+    rule = AtLeast("draw_activity_contingencies_allowances", Level.VIEW)
+    columns = (
+        "items.draw_changed_at",
+        "draws.amount",
+        "draws.is_full_coverage",
+    )
+
+
+_OWNER_FUND = OneOf("kind", "OWNER_CONTINGENCY", "OWNER_ALLOWANCE")
+_FUND = AnyOf(
+    All(Not(_OWNER_FUND), AtLeast("markups_details", Level.VIEW)),
+    All(_OWNER_FUND, AtLeast("owner_costs", Level.VIEW)),
+)
+
+
+class CanSeeFunds(Guard):
+    """Whoever has Markups details; an owner's fund, whoever has Owner costs."""
+
+    cls = Class.ALLOWANCE
+    rule = All(SeesWholeProject(), _FUND)
+    columns = ("funds.name", "funds.original")
+
+
+class CanSeeFundBalances(Guard):
+    """Who sees the fund and has Draw activity; an owner's fund, Owner costs alone."""
+
+    cls = Class.ALLOWANCE
+    rule = All(
+        SeesWholeProject(),
+        _FUND,
+        AnyOf(
+            _OWNER_FUND,
+            AtLeast("draw_activity_contingencies_allowances", Level.VIEW),
+        ),
+    )
+    columns = ("funds.drawn", "funds.added", "funds.remaining")
+
+
+class CanSeeItemOwnerCosts(Guard):
+    """The administrator and the owner; not the general contractor."""
+
+    cls = Class.OWNER_COST
+    rule = AtLeast("owner_costs", Level.VIEW)
+    columns = (
+        "items.owner_costs",
+        "items.owner_cost_changed_at",
+        "owner_costs.name",
+        "owner_costs.kind",
+        "owner_costs.value_type",
+        "owner_costs.percent",
+        "owner_costs.lump_sum",
+        "owner_costs.amount",
+        "owner_costs.refers_to_direct",
+        "owner_costs.refers_to_total",
+    )
+
+
+class CanSeeMilestoneOwnerCosts(Guard):
+    """Who sees owner costs, and the whole project."""
+
+    cls = Class.OWNER_COST
+    rule = All(AtLeast("owner_costs", Level.VIEW), SeesWholeProject())
+    columns = ("milestones.owner_costs", "milestones.project_total")
+
+
+class CanSeeItemPrices(Guard, in_each_mode=True):
+    """Whoever may display costs in the mode; staff with View Financials in each."""
+
+    cls = Class.PRICE
+    rule = ANYONE
+    columns = ("items.cost_impact",)
+
+
+class CanSeeOptionRanges(Guard, in_each_mode=True):
+    """Who sees prices in the mode, and the whole project."""
+
+    cls = Class.PRICE
+    rule = SeesWholeProject()
+    columns = ("items.option_low", "items.option_high")
+
+
+class CanSeeMarkedUpChanges(Guard):
+    """When a marked-up price changed: who displays costs with markups."""
+
+    cls = Class.PRICE
+    rule = AnyOf(InMode(Mode.ALLOCATED), InMode(Mode.SEPARATED))
+    columns = ("items.marked_up_changed_at",)
+
+
+class CanSeeDirectChanges(Guard):
+    """When a direct price changed: who displays direct costs."""
+
+    cls = Class.PRICE
+    rule = InMode(Mode.DIRECT)
+    columns = ("items.direct_changed_at",)
+
+
+class CanSeeMilestoneTotals(Guard, in_each_mode=True):
+    """Who sees milestones and the whole project, in his display modes."""
+
+    cls = Class.PRICE
+    rule = All(AtLeast("milestones", Level.VIEW), SeesWholeProject())
+    columns = (
+        "milestones.estimate_total",
+        "milestones.budget_total",
+        "milestones.running_total",
+        "milestones.gap",
+    )
+
+
+class CanSeeCostPerUnit(Guard, in_each_mode=True):
+    """Whoever has Milestone Metrics and sees the whole project, in his modes."""
+
+    cls = Class.COST
+    rule = All(AtLeast("milestone_metrics", Level.VIEW), SeesWholeProject())
+    columns = ("milestones.cost_per_unit", "metrics.cost_per_unit")
+
+
+_ESTIMATE_OR_BUDGET = AnyOf(
+    All(OneOf("kind", "ESTIMATE"), AtLeast("milestone_cost_details", Level.VIEW)),
+    All(OneOf("kind", "BUDGET"), AtLeast("milestone_budget_cost_details", Level.VIEW)),
+)
+
+
+class CanSeeEstimateLines(Guard):
+    """Whoever has the cost details of the milestone's estimate, or of its budget."""
+
+    cls = Class.COST
+    rule = All(SeesWholeProject(), _ESTIMATE_OR_BUDGET)
+    columns = (
+        "estimate_lines.description",
+        "estimate_lines.quantity",
+        "estimate_lines.unit",
+        "estimate_lines.unit_cost",
+        "estimate_lines.line_total",
+    )
+
+
+class CanSeeEstimateLineAmounts(Guard, in_each_mode=True):
+    """Who sees the line, in his display modes."""
+
+    cls = Class.PRICE
+    rule = All(SeesWholeProject(), _ESTIMATE_OR_BUDGET)
+    columns = ("estimate_lines.amount",)
+
+
+class CanSeeScenarioTotals(Guard, in_each_mode=True):
+    """Who sees the scenario and the whole project, in his display modes."""
+
+    cls = Class.PRICE
+    rule = SeesWholeProject()
+    columns = ("scenarios.projected_running_total",)
+
+
+class CanSeeHistoryValues(Guard):
+    """Who may know of the entry; money entries never go to a client."""
+
+    cls = Class.AUDIT
+    rule = AnyOf(Not(CLIENT), OneOf("guard", "PUBLIC"))
+    columns = ("history.before", "history.after")

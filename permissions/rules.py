@@ -1,0 +1,243 @@
+"""Rules: small words that compose, folded for a viewer until only the row is open."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from permissions.features import feature
+from permissions.levels import CategoryAccess, Level, Mode
+from permissions.residuals import (
+    Among,
+    Flagged,
+    Outcome,
+    Row,
+    all_of,
+    any_of,
+    negated,
+)
+from permissions.viewers import Grant, Viewer
+
+_LEVEL_WORDS = {Level.VIEW: "View Only", Level.STANDARD: "Standard"}
+
+
+class Rule:
+    """Answers True or False where the viewer decides it, else what the row must meet."""
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        raise NotImplementedError
+
+    def holds(self, viewer: Viewer, row: Row, project_id: str | None = None) -> bool:
+        outcome = self.outcome(viewer, project_id)
+        return outcome if isinstance(outcome, bool) else outcome.test(row)
+
+    def requires(self) -> str:
+        """Say what a viewer would need; empty where nobody can be given it."""
+        return ""
+
+    def __and__(self, other: "Rule") -> "Rule":
+        return All(self, other)
+
+    def __or__(self, other: "Rule") -> "Rule":
+        return AnyOf(self, other)
+
+    def __invert__(self) -> "Rule":
+        return Not(self)
+
+
+class All(Rule):
+    def __init__(self, *rules: Rule) -> None:
+        self.rules = rules
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        return all_of(tuple(rule.outcome(viewer, project_id) for rule in self.rules))
+
+    def requires(self) -> str:
+        return " and ".join(filter(None, (rule.requires() for rule in self.rules)))
+
+
+class AnyOf(Rule):
+    def __init__(self, *rules: Rule) -> None:
+        self.rules = rules
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        return any_of(tuple(rule.outcome(viewer, project_id) for rule in self.rules))
+
+    def requires(self) -> str:
+        return " or ".join(filter(None, (rule.requires() for rule in self.rules)))
+
+
+class Not(Rule):
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        return negated(self.rule.outcome(viewer, project_id))
+
+
+@dataclass(frozen=True)
+class Of(Rule):
+    """What the viewer is in the company, whatever the row."""
+
+    test: Callable[[Viewer], bool]
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:  # noqa: ARG002
+        return self.test(viewer)
+
+
+ANYONE = Of(lambda _viewer: True)
+ADMIN = Of(lambda viewer: viewer.is_admin)
+STAFF = Of(lambda viewer: viewer.is_staff)
+CLIENT = Of(lambda viewer: viewer.role == "CLIENT")
+PARTNER = Of(lambda viewer: viewer.role == "PARTNER")
+
+
+@dataclass(frozen=True)
+class AtLeast(Rule):
+    """The viewer's level for a feature on the row's project and category case."""
+
+    feature: str
+    level: Level
+
+    def __post_init__(self) -> None:
+        feature(self.feature)
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        if viewer.is_admin:
+            return True
+        grants = viewer.within(project_id)
+        always = _where(grants, lambda g: min(g.cell(self.feature)) >= self.level)
+        in_category = _where(grants, lambda g: g.cell(self.feature)[0] >= self.level)
+        name = f"{self.feature}_{self.level.name.lower()}"
+        return any_of(
+            (
+                _on_projects(f"{name}_always", always, grants),
+                _in_categories(f"{name}_own", in_category - always, grants),
+            )
+        )
+
+    def requires(self) -> str:
+        word = _LEVEL_WORDS.get(self.level, self.level.name.title())
+        return f"{feature(self.feature).name}: {word}"
+
+
+@dataclass(frozen=True)
+class InMode(Rule):
+    """The viewer may display costs in the mode on the row's project."""
+
+    mode: Mode
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        if viewer.is_admin:
+            return True
+        grants = viewer.within(project_id)
+        shown = _where(grants, lambda grant: self.mode in grant.modes)
+        return _on_projects(f"mode_{self.mode.lower()}", shown, grants)
+
+    def requires(self) -> str:
+        return f"Display mode: {self.mode.title()}"
+
+
+class CostsShown(Rule):
+    """The viewer's role on the row's project does not hide all costs."""
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        if viewer.is_admin:
+            return True
+        grants = viewer.within(project_id)
+        shown = _where(grants, lambda grant: not grant.hides_all_costs)
+        return _on_projects("costs_shown", shown, grants)
+
+
+class SeesWholeProject(Rule):
+    """Category access does not narrow the viewer's rows on the row's project."""
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        if viewer.is_admin:
+            return True
+        grants = viewer.within(project_id)
+        return _on_projects("whole_projects", _whole(grants), grants)
+
+    def requires(self) -> str:
+        return "Category access that does not narrow rows"
+
+
+class InOwnCategories(Rule):
+    """Where category access narrows rows, the row is in one of the viewer's."""
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        if viewer.is_admin:
+            return True
+        grants = viewer.within(project_id)
+        whole = _whole(grants)
+        return any_of(
+            (
+                _on_projects("whole_projects", whole, grants),
+                _in_categories("narrowed", frozenset(grants) - whole, grants),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class IsViewer(Rule):
+    """A person named by the row, such as its creator or an assignee, is the viewer."""
+
+    name: str
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:  # noqa: ARG002
+        return Among(self.name, "viewer_ids", frozenset((viewer.user_id,)))
+
+
+@dataclass(frozen=True)
+class Has(Rule):
+    """A boolean of the row, such as being a draft."""
+
+    name: str
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:  # noqa: ARG002
+        return Flagged(self.name)
+
+
+class OneOf(Rule):
+    """A word of the row is one of the given, such as the kind of a fund."""
+
+    def __init__(self, name: str, *words: str) -> None:
+        self.name = name
+        self.words = frozenset(words)
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:  # noqa: ARG002
+        bind = f"{self.name}_" + "_".join(sorted(word.lower() for word in self.words))
+        return Among(self.name, bind, self.words)
+
+
+def _where(
+    grants: Mapping[str, Grant], test: Callable[[Grant], bool]
+) -> frozenset[str]:
+    return frozenset(project for project, grant in grants.items() if test(grant))
+
+
+def _whole(grants: Mapping[str, Grant]) -> frozenset[str]:
+    return _where(grants, lambda g: g.category_access is not CategoryAccess.ROWS)
+
+
+def _on_projects(
+    name: str, projects: frozenset[str], grants: Mapping[str, Grant]
+) -> Outcome:
+    """Fold to True only for a reach that the row scope holds every statement to."""
+    if not projects:
+        return False
+    if len(projects) == len(grants):
+        return True
+    return Among("project", name, projects)
+
+
+def _in_categories(
+    name: str, projects: frozenset[str], grants: Mapping[str, Grant]
+) -> Outcome:
+    categories = frozenset(c for p in projects for c in grants[p].categories)
+    if not categories:
+        return False
+    return all_of(
+        (
+            _on_projects(name, projects, grants),
+            Among("category", f"{name}_categories", categories),
+        )
+    )

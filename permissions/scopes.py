@@ -1,0 +1,139 @@
+"""Where each table keeps its project, category, creator and whatever rules ask of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, select
+
+from db.base import Base
+from db.keys import among
+
+import db.models  # noqa: F401  isort: skip (maps the tables that are named below)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A scope kept in a table of pairs, such as the categories of an item."""
+
+    table: str
+    key: str
+    column: str
+    # The column of the row that the key refers to.
+    local: str = "id"
+
+
+_ITEM = {
+    "category": Link("item_categories", "item_id", "category_id"),
+    "assignee": Link("item_assignees", "item_id", "user_id"),
+    "shared_with": Link("item_shares", "item_id", "user_id"),
+    "creator": "creator_id",
+    "draft": "is_draft",
+    "draws": "has_draws",
+    "scenario": "scenario_id",
+}
+
+
+def _of_item(**more: str | Link) -> dict[str, str | Link]:
+    """Scopes of a row that belongs to an item: its categories are the item's."""
+    category = Link("item_categories", "item_id", "category_id", local="item_id")
+    return {"project": "project_id", "category": category, **more}
+
+
+SCOPES: Mapping[str, Mapping[str, str | Link]] = {
+    "projects": {"project": "id"},
+    "project_members": {"project": "project_id"},
+    "categorizations": {"project": "project_id"},
+    "categories": {"project": "project_id"},
+    "timeline_events": {"project": "project_id"},
+    "items": {"project": "project_id", **_ITEM},
+    "cost_lines": _of_item(),
+    "item_categories": _of_item(),
+    "item_assignees": _of_item(),
+    "inherited_markups": _of_item(),
+    "markups": _of_item(),
+    "owner_costs": _of_item(),
+    "draws": _of_item(),
+    "milestones": {
+        "project": "project_id",
+        "creator": "creator_id",
+        "draft": "is_draft",
+    },
+    "estimates": {
+        "project": "project_id",
+        "creator": "creator_id",
+        "draft": "is_draft",
+        "kind": "kind",
+    },
+    "estimate_lines": {"project": "project_id", "kind": "kind"},
+    "metrics": {"project": "project_id"},
+    "funds": {"project": "project_id", "kind": "kind"},
+    "scenarios": {
+        "project": "project_id",
+        "creator": "creator_id",
+        "shared_with": Link("scenario_shares", "scenario_id", "user_id"),
+        "published": "is_published",
+    },
+    "scenario_changes": {"project": "project_id"},
+    "comments": _of_item(
+        creator="author_id",
+        reader=Link("comment_readers", "comment_id", "user_id"),
+        shared_with_clients="is_shared_with_clients",
+        shared_with_partners="is_shared_with_partners",
+    ),
+    "attachments": _of_item(
+        creator="uploader_id",
+        item="item_id",
+        milestone="milestone_id",
+        shared_with_clients="is_shared_with_clients",
+        shared_with_partners="is_shared_with_partners",
+    ),
+    "history": _of_item(
+        draft_stage="is_draft_stage",
+        guard="guard",
+        item_creator=Link("items", "id", "creator_id", local="item_id"),
+        item_shared_with=Link("item_shares", "item_id", "user_id", local="item_id"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableScope:
+    """The scopes of one table, or of an alias of it, as SQL."""
+
+    table: str
+    source: FromClause
+
+    def among(self, name: str, bind: str) -> ColumnElement[bool]:
+        place = self._place(name)
+        if isinstance(place, str):
+            return _not_null(self.source.c[place], among(self.source.c[place], bind))
+        pairs = table_named(place.table).alias()
+        return exists(
+            select(pairs.c[place.key])
+            .where(pairs.c[place.key] == self.source.c[place.local])
+            .where(among(pairs.c[place.column], bind))
+            .correlate(self.source)
+        )
+
+    def flagged(self, name: str) -> ColumnElement[bool]:
+        place = self._place(name)
+        if not isinstance(place, str):
+            raise LookupError(f"{self.table}.{name} is no boolean")
+        column = self.source.c[place]
+        # A reference counts as a boolean: it is there, or it is not.
+        return column.is_not(None) if place.endswith("_id") else column.is_(True)
+
+    def _place(self, name: str) -> str | Link:
+        places = SCOPES[self.table]
+        if name not in places:
+            raise LookupError(f"{self.table} has no scope {name!r}")
+        return places[name]
+
+
+def table_named(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def _not_null(column: Any, predicate: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(column.is_not(None), predicate) if column.nullable else predicate
