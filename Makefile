@@ -1,0 +1,63 @@
+# What can be done here. Nothing is needed beforehand but Python >= 3.11 and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.installed
+PAGE := graphql/explorer/dist/index.html
+
+.PHONY: serve test check bench rules sdl lock explorer page prove audit
+.DEFAULT_GOAL := help
+
+help:  ## print this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1  /p' Makefile
+
+$(READY): requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'Fieldgate needs Python 3.11 or later (make PYTHON=…).' >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+serve: $(READY) page  ## serve the demo company at http://127.0.0.1:8000
+	FIELDGATE_DEMO=1 $(BIN)/python -m server serve
+
+test: $(READY)  ## run all tests, on SQLite and on PostgreSQL
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY)  ## hold the house rules: format, lint, types, imports
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-logo
+
+bench: $(READY)  ## measure speed against stock Strawberry and the raw driver
+	$(BIN)/python -m tests.bench
+
+rules: $(READY)  ## print which rows of the sources are proven by a test
+	$(BIN)/python -m tests.rules
+
+prove: $(READY)  ## run the randomised proofs with fresh seeds
+	$(BIN)/python -m tests.prove
+
+sdl: $(READY)  ## print the schema into graphql/schema.graphql
+	$(BIN)/python -m server sdl > graphql/schema.graphql.new
+	@mv graphql/schema.graphql.new graphql/schema.graphql
+
+lock: $(READY)  ## pin the newest allowed dependencies, by hash
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --upgrade -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --upgrade -o requirements-dev.lock \
+	  --constraint requirements.lock --group dev pyproject.toml
+
+explorer:  ## build the explorer page (needs npm)
+	cd graphql/explorer && npm ci && npm run build
+
+page:
+	@if [ -e $(PAGE) ]; then :; \
+	elif command -v npm >/dev/null && $(MAKE) explorer; then :; \
+	else echo 'The explorer page is not built: it comes from its public CDN.'; fi
+
+audit: $(READY)  ## audit GraphQL over HTTP (needs npm) and the dependencies
+	$(BIN)/python -m tests.http_audit
+	.ci/audit-dependencies

@@ -1,0 +1,84 @@
+"""GraphQL over HTTP: the endpoint `/graphql`."""
+
+from http import HTTPStatus
+
+import orjson
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope, Send
+
+from server.logs import described, log, note_errors, note_operation
+from server.media import GRAPHQL, STRICT_JSON, Media, accepted
+from server.operations import Answer, Operations
+from server.refusals import Refused, error_body
+from server.requests import Fields, fields, read
+
+PRIVATE = {
+    "cache-control": "private, no-store",
+    "vary": "Authorization, Accept",
+    "x-content-type-options": "nosniff",
+}
+METHODS = ("GET", "POST")
+# What a client has to be told beside the error, by status.
+HINTS = {401: {"www-authenticate": "Bearer"}, 405: {"allow": "POST"}}
+
+
+class GraphQLEndpoint:
+    """Answers each request once: read it, run it, write the answer's bytes."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = fields(scope)
+        media = accepted(headers.get("accept"))
+        try:
+            answer, extra = await _answer(scope, headers, receive, media), {}
+        except Refused as refused:
+            answer, extra = refused.answer, refused.headers
+        except ClientDisconnect:
+            return
+        except Exception as error:  # noqa: BLE001 - its text may hold values
+            log.error("failed", **described(error))
+            answer, extra = Answer(500, error_body("INTERNAL", "Internal error.")), {}
+        note_errors(scope, answer.body)
+        await _send(send, answer, media or STRICT_JSON, extra)
+
+
+async def _answer(
+    scope: Scope, headers: Fields, receive: Receive, media: Media | None
+) -> Answer:
+    if scope["method"] not in METHODS:
+        allowed = {"allow": ", ".join(METHODS)}
+        raise Refused(405, "INVALID_DOCUMENT", "Use GET or POST.", allowed)
+    if media is None:
+        raise Refused(406, "INVALID_DOCUMENT", f"Accept {GRAPHQL}.")
+    request = await read(scope, headers, receive)
+    note_operation(scope, request.operation_name)
+    operations: Operations = scope["app"].state.operations
+    answer = await operations.run(request)
+    return Answer(_status(answer, media), answer.body)
+
+
+def _status(answer: Answer, media: Media) -> int:
+    """Say in the status what the media type lets it say about a bad document."""
+    if media.lenient and answer.status == HTTPStatus.BAD_REQUEST:
+        return HTTPStatus.OK
+    if media.name == GRAPHQL and "data" not in answer.body:
+        return max(answer.status, HTTPStatus.BAD_REQUEST)
+    return answer.status
+
+
+async def _send(
+    send: Send, answer: Answer, media: Media, extra: dict[str, str]
+) -> None:
+    body = orjson.dumps(answer.body)
+    headers = PRIVATE | HINTS.get(answer.status, {}) | extra
+    headers["content-type"] = f"{media.name}; charset=utf-8"
+    headers["content-length"] = str(len(body))
+    await send(
+        {
+            "type": "http.response.start",
+            "status": answer.status,
+            "headers": [
+                (name.encode(), text.encode()) for name, text in headers.items()
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,161 @@
+"""From the bytes of an HTTP request to an operation: everything that can be wrong."""
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive, Scope
+
+from server.operations import Request
+from server.refusals import bad_request, bad_type, too_big, unauthenticated
+
+MAX_BYTES = 256_000
+MAX_NESTING = 64
+MAX_PARAMETERS = 16
+BEARER = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*)", re.IGNORECASE)
+JSON_TYPE = re.compile(
+    r'application/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?', re.IGNORECASE
+)
+IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+PARAMETERS = {
+    "query": (str, "a string"),
+    "operationName": (str, "a string"),
+    "variables": (dict, "an object"),
+    "extensions": (dict, "an object"),
+}
+
+
+Fields = dict[str, str]
+
+
+def fields(scope: Scope) -> Fields:
+    """Read the header fields; one that is sent twice is a list, as HTTP has it."""
+    found: Fields = {}
+    for raw_name, raw in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw.decode("latin-1").strip()
+        found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+async def read(scope: Scope, headers: Fields, receive: Receive) -> Request:
+    """Read the operation that a request asks for, or raise what is wrong with it."""
+    is_get = scope["method"] == "GET"
+    if is_get:
+        parameters = _from_query(scope["query_string"])
+    else:
+        _check_type(headers)
+        parameters = _from_body(await _body(headers, receive))
+    _check(parameters)
+    return Request(
+        query=parameters["query"],
+        variables=parameters.get("variables"),
+        operation_name=parameters.get("operationName"),
+        token=_token(headers),
+        idempotency_key=_idempotency_key(headers),
+        is_get=is_get,
+    )
+
+
+def _check_type(headers: Fields) -> None:
+    if headers.get("content-encoding", "identity").lower() != "identity":
+        raise bad_type("A body is sent as it is, without Content-Encoding.")
+    if not JSON_TYPE.fullmatch(headers.get("content-type", "")):
+        raise bad_type("A body is application/json in UTF-8.")
+
+
+async def _body(headers: Fields, receive: Receive) -> bytes:
+    """Count while reading: a length may be missing, or a lie."""
+    announced = headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > MAX_BYTES:
+        raise too_big(MAX_BYTES)
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > MAX_BYTES:
+            raise too_big(MAX_BYTES)
+        more = message.get("more_body", False)
+    return bytes(body)
+
+
+def _from_body(body: bytes) -> dict[str, Any]:
+    parameters = _json(body, "The body")
+    if not isinstance(parameters, dict):
+        raise bad_request("The body is one JSON object; batches are not served.")
+    return parameters
+
+
+def _from_query(query: bytes) -> dict[str, Any]:
+    if len(query) > MAX_BYTES:
+        raise too_big(MAX_BYTES)
+    try:
+        pairs = parse_qsl(
+            query.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MAX_PARAMETERS,
+        )
+    except ValueError:
+        raise bad_request("The URL's parameters are not readable.") from None
+    parameters: dict[str, Any] = dict(pairs)
+    if len(parameters) != len(pairs):
+        raise bad_request("Each parameter stands once.")
+    for name in {"variables", "extensions"} & parameters.keys():
+        parameters[name] = _json(parameters[name], f"{name}")
+    return parameters
+
+
+def _json(text: bytes | str, what: str) -> Any:
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise bad_request(f"{what} is not JSON in UTF-8.") from None
+    _check_nesting(value)
+    return value
+
+
+def _check_nesting(value: Any) -> None:
+    """Go down level by level: what comes later may recurse without fear."""
+    level = [value]
+    for _ in range(MAX_NESTING):
+        level = [child for node in level for child in _children(node)]
+        if not level:
+            return
+    raise bad_request(f"JSON nests at most {MAX_NESTING} levels here.")
+
+
+def _children(node: Any) -> Any:
+    if isinstance(node, dict):
+        return node.values()
+    return node if isinstance(node, list) else ()
+
+
+def _check(parameters: dict[str, Any]) -> None:
+    for name, (kind, words) in PARAMETERS.items():
+        value = parameters.get(name)
+        if value is not None and not isinstance(value, kind):
+            raise bad_request(f"{name} is {words}.")
+    if parameters.get("query") is None:
+        raise bad_request("query is missing.")
+
+
+def _token(headers: Fields) -> str | None:
+    """Read the bearer token; a header that holds none is never taken for nobody."""
+    sent = headers.get("authorization")
+    if sent is None:
+        return None
+    match = BEARER.fullmatch(sent)
+    if not match:
+        raise unauthenticated("Authorization takes one bearer token.")
+    return match[1]
+
+
+def _idempotency_key(headers: Fields) -> str | None:
+    sent = headers.get("idempotency-key")
+    if sent is not None and not IDEMPOTENCY_KEY.fullmatch(sent):
+        raise bad_request("Idempotency-Key is 1 to 255 visible ASCII characters.")
+    return sent

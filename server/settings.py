@@ -1,0 +1,106 @@
+"""The settings of the process, read from the environment."""
+
+import re
+from typing import Annotated, Self
+
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MIN_KEY_BYTES = 32
+ORIGIN = re.compile(
+    r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?"
+)
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+# Demo data is public; a fixed key keeps its cursors and versions the same anywhere.
+DEMO_KEY = SecretStr("fieldgate demo: this key guards nothing that is a secret")
+
+
+class SettingsError(Exception):
+    """The configuration is wrong; the text says where, in one line."""
+
+
+class Settings(BaseSettings):
+    """What a deployment chooses; each name is an environment variable FIELDGATE_…."""
+
+    model_config = SettingsConfigDict(env_prefix="FIELDGATE_", frozen=True)
+
+    database_url: str = Field(
+        default="sqlite+aiosqlite:///data/fieldgate.db", repr=False
+    )
+    migration_url: str = Field(default="", repr=False)
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    secret_key: SecretStr = SecretStr("")
+    demo: bool = False
+
+    @field_validator("database_url", "migration_url")
+    @classmethod
+    def _with_driver(cls, url: str) -> str:
+        engine, found, rest = url.partition("://")
+        if url and not found:
+            raise ValueError("is not a database address")
+        return DRIVERS.get(engine, engine) + found + rest
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(part for part in re.split(r"[,\s]+", value) if part)
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _exact_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(ORIGIN.fullmatch(origin) for origin in origins):
+            raise ValueError("takes origins such as https://app.example, never *")
+        return origins
+
+    @model_validator(mode="after")
+    def _key(self) -> Self:
+        key = self.secret_key.get_secret_value()
+        if not key and not self.demo:
+            raise ValueError("FIELDGATE_SECRET_KEY is required outside the demo")
+        if key and len(key.encode()) < MIN_KEY_BYTES:
+            raise ValueError(
+                f"FIELDGATE_SECRET_KEY needs {MIN_KEY_BYTES} bytes or more"
+            )
+        return self
+
+    @property
+    def key(self) -> bytes:
+        """The secret under cursors and versions."""
+        return (
+            self.secret_key.get_secret_value() or DEMO_KEY.get_secret_value()
+        ).encode()
+
+    @property
+    def owner_url(self) -> str:
+        """The login that owns the tables: migrations run as it."""
+        return self.migration_url or self.database_url
+
+
+def settings() -> Settings:
+    """Read the environment, or say in one line what is wrong with it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("; ".join(map(_line, error.errors()))) from None
+
+
+def _line(problem: ErrorDetails) -> str:
+    """Name the variable and the problem, never the value."""
+    name = "".join(f"FIELDGATE_{part}".upper() for part in problem["loc"][:1])
+    text = problem["msg"].removeprefix("Value error, ")
+    return f"{name} {text}".strip()
