@@ -1,0 +1,34 @@
+"""Reads the rule marks of all tests from their source, without importing them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+TESTS = Path(__file__).parent.parent
+
+
+def marked(folder: Path = TESTS) -> set[str]:
+    """Return the rule ids that the tests below the folder name."""
+    files = folder.rglob("test_*.py")
+    modules = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    return {one for module in modules for one in _ids(module)}
+
+
+def _ids(module: ast.Module) -> Iterator[str]:
+    for test in module.body:
+        if isinstance(test, ast.FunctionDef | ast.AsyncFunctionDef):
+            marks = test.decorator_list if test.name.startswith("test") else []
+            yield from (one for mark in marks for one in _named(mark))
+
+
+def _named(mark: ast.expr) -> Iterator[str]:
+    for call in ast.walk(mark):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.rule":
+            yield from (_literal(argument) for argument in call.args)
+
+
+def _literal(argument: ast.expr) -> str:
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return argument.value
+    # An id that is spelled out is found by searching for it; a computed one is not.
+    raise ValueError(f"A rule id is spelled out, not {ast.unparse(argument)}")
