@@ -60,4 +60,4 @@ page:
 
 audit: $(READY)  ## audit GraphQL over HTTP (needs npm) and the dependencies
 	$(BIN)/python -m tests.http_audit
-	.ci/audit-dependencies
+	$(BIN)/python .ci/dependencies.py
