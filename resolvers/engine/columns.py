@@ -1,0 +1,139 @@
+"""Values that stand for many: rows in columns, and how they belong to their parents."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+
+class MissingColumn(LookupError):
+    """A column was asked for that the statement did not read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Column {name!r} was not read.")
+
+
+class RowView:
+    """One row, its columns as attributes."""
+
+    __slots__ = ("_index", "_row")
+
+    def __init__(self, row: Sequence[Any], index: Mapping[str, int]) -> None:
+        self._row = row
+        self._index = index
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._row[self._index[name]]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class Rows:
+    """Rows of one statement, read by column; a row is made only if asked for."""
+
+    __slots__ = ("_columns", "index", "rows")
+
+    def __init__(
+        self, rows: Sequence[Sequence[Any]], index: Mapping[str, int]
+    ) -> None:
+        self.rows = rows
+        self.index = index
+        self._columns: list[Sequence[Any]] | None = None
+
+    def column(self, name: str) -> Sequence[Any]:
+        position = self.index.get(name)
+        if position is None:
+            raise MissingColumn(name)
+        if not self.rows:
+            return ()
+        if self._columns is None:
+            self._columns = list(zip(*self.rows, strict=True))
+        return self._columns[position]
+
+    def with_columns(self, columns: Mapping[str, Sequence[Any]]) -> "Rows":
+        """Add computed columns, each with one value per row."""
+        added = zip(*columns.values(), strict=True)
+        rows = [(*row, *more) for row, more in zip(self.rows, added, strict=True)]
+        width = len(self.index)
+        index = {name: width + n for n, name in enumerate(columns)}
+        return Rows(rows, {**self.index, **index})
+
+    def picked(self, positions: Sequence[int]) -> "Rows":
+        return Rows([self.rows[position] for position in positions], self.index)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, position: Any) -> Any:
+        return RowView(self.rows[position], self.index)
+
+    def __iter__(self) -> Iterator[RowView]:
+        index = self.index
+        return (RowView(row, index) for row in self.rows)
+
+
+class Grouped:
+    """Children of all parents in one sequence, and how many belong to each.
+
+    A length of -1 says that the parent's list is null.
+    """
+
+    __slots__ = ("lengths", "rows")
+
+    def __init__(self, rows: Sequence[Any], lengths: Sequence[int]) -> None:
+        self.rows = rows
+        self.lengths = lengths
+
+
+class Indexed:
+    """Things that parents share, and for each parent the position of its own.
+
+    A position of -1 says null.
+    """
+
+    __slots__ = ("positions", "rows")
+
+    def __init__(self, rows: Sequence[Any], positions: Sequence[int]) -> None:
+        self.rows = rows
+        self.positions = positions
+
+    def spread(self) -> list[Any]:
+        """Give each parent its own value."""
+        values = [*self.rows, None]
+        return [values[position] for position in self.positions]
+
+
+def as_rows(values: Sequence[Any]) -> Sequence[Any]:
+    """Put single rows of one statement back into columns; leave all else as it is."""
+    if set(map(type, values)) != {RowView}:
+        return values
+    index = values[0]._index
+    if any(value._index is not index and value._index != index for value in values):
+        return values
+    return Rows([value._row for value in values], index)
+
+
+def joined(pages: Sequence[Rows]) -> Sequence[Any]:
+    """Put the rows of several pages after each other, in columns if they are alike."""
+    if len(pages) == 1:
+        return pages[0]
+    index = pages[0].index
+    if all(page.index is index or page.index == index for page in pages):
+        return Rows([row for page in pages for row in page.rows], index)
+    return list(chain.from_iterable(pages))
+
+
+def check(answer: Any, parents: int) -> None:
+    """Refuse an answer that does not fit its parents: it would mix their data up."""
+    if isinstance(answer, Grouped):
+        answered = len(answer.lengths)
+        fits = sum(n for n in answer.lengths if n > 0) == len(answer.rows)
+    elif isinstance(answer, Indexed):
+        answered = len(answer.positions)
+        fits = all(-1 <= n < len(answer.rows) for n in answer.positions)
+    elif isinstance(answer, (Rows, list, tuple)):
+        answered, fits = len(answer), True
+    else:
+        raise TypeError(f"A batched resolver answered {type(answer).__name__}.")
+    if answered != parents or not fits:
+        raise ValueError(f"{answered} answers do not fit {parents} parents.")

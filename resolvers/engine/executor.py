@@ -1,0 +1,44 @@
+"""The executor that answers operations breadth first, as Strawberry takes it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphql import GraphQLObjectType
+from graphql.execution.collect_fields import DeferUsage, GroupedFieldSet
+from graphql.execution.executor import Executor
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from resolvers.engine.execution import Execution
+from resolvers.engine.planning import plan_for
+from resolvers.engine.turns import Turns
+
+
+class BreadthFirst(Executor):
+    """Takes the place of graphql-core's own way through the selections."""
+
+    def execute_collected_root_fields(
+        self,
+        root_type: GraphQLObjectType,  # noqa: ARG002
+        root_value: Any,  # noqa: ARG002
+        grouped_field_set: GroupedFieldSet,  # noqa: ARG002
+        serially: bool,  # noqa: FBT001
+        new_defer_usages: Sequence[DeferUsage],  # noqa: ARG002
+    ) -> Any:
+        plan = plan_for(
+            self.schema,
+            self.operation,
+            self.fragments,
+            self.variable_values,
+            hide_suggestions=self.hide_suggestions,
+        )
+        execution = Execution(self)
+        answer = execution.serially if serially else execution.at_once
+        return Turns(answer(plan.root)).run()
+
+
+class BatchExecutor(BreadthFirst, StrawberryGraphQLCoreExecutionContext):
+    """The executor for `strawberry.Schema(execution_context_class=…)`."""
+
+
+class PlainBatchExecutor(BreadthFirst):
+    """The same on graphql-core's plain executor."""

@@ -1,0 +1,33 @@
+"""What a GraphQL field tells the engine about itself, in `extensions["engine"]`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+ENGINE = "engine"
+GUARD = "guard"
+
+
+@dataclass(frozen=True)
+class Column:
+    """Read this column of the parents' rows."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Batched:
+    """Answer for all parents of a position at once.
+
+    `resolve(parents, info, **arguments)` gives a list (one value per parent), `Rows`,
+    `Grouped` or `Indexed`, or a coroutine of one. `needs` names the parents' columns
+    that it reads. `shared` resolvers go through a loader: they wait for each other, so
+    that one load serves them all; the others are awaited one after another.
+    """
+
+    resolve: Callable[..., Any]
+    needs: tuple[str, ...] = ()
+    shared: bool = False
+
+
+Mark = Column | Batched
