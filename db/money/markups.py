@@ -1,7 +1,7 @@
 """The markup table of an estimate, a budget or an item, reckoned row by row."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
@@ -46,7 +46,7 @@ class _Sheet:
 
     lines: Sequence[Line]
     direct_cost: int
-    amounts: dict[str, int] = field(default_factory=dict[str, int])
+    amounts: dict[str, int]
 
     def direct(self, row: MarkupRow) -> int:
         if not row.refers_to_direct:
@@ -69,21 +69,22 @@ def reckon(
     and percents of the project total of 100 % or more.
     """
     table = sorted(rows, key=lambda row: (row.position, row.id))
-    sheet = _Sheet(lines, sum(line.amount for line in lines))
-    sheet.amounts.update(dict.fromkeys(silent, 0))
+    direct_cost = sum(line.amount for line in lines)
+    sheet = _Sheet(lines, direct_cost, dict.fromkeys(silent, 0))
     speaking = [row for row in _in_order(table) if row.id not in silent]
     construction = [row for row in speaking if not row.is_owner]
-    cost = sheet.direct_cost + _settle(construction, sheet.direct_cost, sheet)
+    cost = direct_cost + _settle(construction, direct_cost, sheet)
     _settle([row for row in speaking if row.is_owner], cost, sheet)
-    shown = [
-        RowAmount(row, bounded(sheet.amounts[row.id]))
-        for row in table
-        if row.id not in silent
-    ]
+    shown = [row for row in table if row.id not in silent]
+    return _reckoning(shown, sheet)
+
+
+def _reckoning(table: Sequence[MarkupRow], sheet: _Sheet) -> Reckoning:
+    shown = [RowAmount(row, bounded(sheet.amounts[row.id])) for row in table]
     reckoning = Reckoning(
         direct_cost=bounded(sheet.direct_cost),
-        construction=tuple(row for row in shown if not row.row.is_owner),
-        owner=tuple(row for row in shown if row.row.is_owner),
+        construction=tuple(entry for entry in shown if not entry.row.is_owner),
+        owner=tuple(entry for entry in shown if entry.row.is_owner),
     )
     bounded(reckoning.cost_of_construction)
     bounded(reckoning.project_total)
@@ -104,8 +105,7 @@ def _settle(rows: Sequence[MarkupRow], below: int, sheet: _Sheet) -> int:
     bound = _bound_to_total(rows)
     for row in rows:
         if row.id not in bound:
-            known = row.value if not row.is_percent else _percent(row, sheet)
-            sheet.amounts[row.id] = known
+            sheet.amounts[row.id] = _amount(row, sheet)
     if bound:
         free = sum(sheet.amounts[row.id] for row in rows if row.id not in bound)
         dependent = [row for row in rows if row.id in bound]
@@ -115,8 +115,8 @@ def _settle(rows: Sequence[MarkupRow], below: int, sheet: _Sheet) -> int:
     return sum(sheet.amounts[row.id] for row in rows)
 
 
-def _percent(row: MarkupRow, sheet: _Sheet) -> int:
-    return percent_of(row.value, sheet.base(row))
+def _amount(row: MarkupRow, sheet: _Sheet) -> int:
+    return percent_of(row.value, sheet.base(row)) if row.is_percent else row.value
 
 
 def _bound_to_total(rows: Iterable[MarkupRow]) -> set[str]:
