@@ -31,6 +31,10 @@ def bad_request(message: str) -> Refused:
     return Refused(400, "INVALID_DOCUMENT", message)
 
 
+def bad_input(message: str) -> Refused:
+    return Refused(400, "INVALID_INPUT", message)
+
+
 def bad_type(message: str) -> Refused:
     return Refused(415, "INVALID_DOCUMENT", message, CLOSE)
 

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
 from server.operations import Request
-from server.refusals import bad_request, bad_type, too_big, unauthenticated
+from server.refusals import bad_input, bad_request, bad_type, too_big, unauthenticated
 
 MAX_BYTES = 256_000
 MAX_NESTING = 64
@@ -157,5 +157,5 @@ def _token(headers: Fields) -> str | None:
 def _idempotency_key(headers: Fields) -> str | None:
     sent = headers.get("idempotency-key")
     if sent is not None and not IDEMPOTENCY_KEY.fullmatch(sent):
-        raise bad_request("Idempotency-Key is 1 to 255 visible ASCII characters.")
+        raise bad_input("Idempotency-Key is 1 to 255 visible ASCII characters.")
     return sent

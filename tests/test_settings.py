@@ -1,0 +1,97 @@
+"""The settings: what a deployment chooses, and what is refused in one line."""
+
+import pytest
+
+from server.settings import SettingsError, settings
+
+NO_STAR = "FIELDGATE_ALLOWED_ORIGINS takes origins such as https://app.example, never *"
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def read(monkeypatch):
+    def read_from(**variables):
+        for name, value in variables.items():
+            monkeypatch.setenv(f"FIELDGATE_{name}", value)
+        return settings()
+
+    for name in ("DATABASE_URL", "DEMO", "SECRET_KEY", "PORT", "ALLOWED_ORIGINS"):
+        monkeypatch.delenv(f"FIELDGATE_{name}", raising=False)
+    return read_from
+
+
+def test_the_embedded_database_and_this_machine_alone_are_the_default(read):
+    chosen = read(SECRET_KEY=KEY)
+    assert chosen.database_url == "sqlite+aiosqlite:///data/fieldgate.db"
+    assert chosen.owner_url == chosen.database_url
+    assert (chosen.host, chosen.port, chosen.demo) == ("127.0.0.1", 8000, False)
+    assert chosen.allowed_origins == ()
+    assert chosen.key == KEY.encode()
+
+
+@pytest.mark.parametrize(
+    ("url", "read_as"),
+    [
+        ("postgresql://a:b@db/x", "postgresql+asyncpg://a:b@db/x"),
+        ("postgres://a:b@db/x", "postgresql+asyncpg://a:b@db/x"),
+        ("postgresql+asyncpg://db/x", "postgresql+asyncpg://db/x"),
+        ("sqlite:////data/x.db", "sqlite+aiosqlite:////data/x.db"),
+    ],
+)
+def test_a_database_may_be_named_without_its_driver(read, url, read_as):
+    assert read(SECRET_KEY=KEY, DATABASE_URL=url).database_url == read_as
+
+
+def test_migrations_may_run_as_the_owner_of_the_tables(read):
+    chosen = read(SECRET_KEY=KEY, MIGRATION_URL="postgresql://owner@db/x")
+    assert chosen.owner_url == "postgresql+asyncpg://owner@db/x"
+
+
+def test_the_demo_needs_no_key_and_always_has_the_same(read):
+    first, second = read(DEMO="1"), read(DEMO="1")
+    assert first.key == second.key
+    assert len(first.key) >= 32
+
+
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        ({}, "FIELDGATE_SECRET_KEY is required outside the demo"),
+        ({"SECRET_KEY": KEY[:31]}, "FIELDGATE_SECRET_KEY needs 32 bytes or more"),
+        (
+            {"SECRET_KEY": KEY[:31], "DEMO": "1"},
+            "FIELDGATE_SECRET_KEY needs 32 bytes or more",
+        ),
+        (
+            {"SECRET_KEY": KEY, "ALLOWED_ORIGINS": "*"},
+            NO_STAR,
+        ),
+        (
+            {"SECRET_KEY": KEY, "DATABASE_URL": "hunter2"},
+            "FIELDGATE_DATABASE_URL is not a database address",
+        ),
+    ],
+)
+def test_a_bad_configuration_is_one_line(read, variables, line):
+    with pytest.raises(SettingsError) as error:
+        read(**variables)
+    assert str(error.value) == line
+
+
+def test_a_bad_configuration_is_not_read_out(read):
+    with pytest.raises(SettingsError) as error:
+        read(**dict.fromkeys(["SECRET_KEY", "PORT", "DATABASE_URL"], "hunter2"))
+    assert "hunter2" not in str(error.value)
+
+
+def test_origins_are_named_one_by_one(read):
+    chosen = read(
+        SECRET_KEY=KEY, ALLOWED_ORIGINS="https://a.example, http://[::1]:3000"
+    )
+    assert chosen.allowed_origins == ("https://a.example", "http://[::1]:3000")
+
+
+def test_nothing_secret_is_in_the_text_of_the_settings(read):
+    chosen = read(SECRET_KEY=KEY, DATABASE_URL="postgresql://a:hunter2@db/x")
+    assert KEY not in repr(chosen)
+    assert "hunter2" not in repr(chosen)
