@@ -1,0 +1,92 @@
+"""The command line: `python -m server serve | migrate | demo | sdl | token`."""
+
+import argparse
+import asyncio
+import sys
+
+import uvicorn
+
+from db import migrate
+from db.engine import Database
+from server import demo, logs, start, tokens
+from server.asgi import application
+from server.settings import Settings, SettingsError, settings
+
+SECONDS_TO_FINISH = 10
+
+
+def serve(chosen: Settings) -> None:
+    """Serve until told to stop; requests that are running are answered first."""
+    asyncio.run(start.prepare(chosen))
+    logs.set_up()
+    if chosen.demo:
+        print(f"The demo company is served at http://{chosen.host}:{chosen.port}")
+    uvicorn.run(
+        application(chosen),
+        host=chosen.host,
+        port=chosen.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+
+
+def print_schema() -> None:
+    from schema.root import sdl  # noqa: PLC0415 - the other commands need no schema
+
+    sys.stdout.write(sdl())
+
+
+async def issue_token(chosen: Settings, arguments: argparse.Namespace) -> None:
+    database = await Database.open(chosen.owner_url, size=1)
+    try:
+        print(
+            await tokens.issue(
+                database, arguments.membership, arguments.name, arguments.days
+            )
+        )
+    finally:
+        await database.close()
+
+
+def parser() -> argparse.ArgumentParser:
+    main = argparse.ArgumentParser(prog="python -m server", description=__doc__)
+    commands = main.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="serve; an empty database is set up first")
+    commands.add_parser("migrate", help="bring the database to this version")
+    big = commands.add_parser("demo", help="add a big company to the demo")
+    big.add_argument("--items", type=int, required=True, help="how many items")
+    commands.add_parser("sdl", help="print the schema")
+    token = commands.add_parser("token", help="issue a bearer token, shown once")
+    token.add_argument("membership", help="the id of a membership")
+    token.add_argument("--name", default="command line", help="what it is for")
+    token.add_argument("--days", type=int, default=90, help="how long it is good")
+    return main
+
+
+def run(arguments: argparse.Namespace) -> None:
+    if arguments.command == "sdl":
+        return print_schema()
+    if arguments.command == "demo":
+        return demo.main(arguments)
+    chosen = settings()
+    if arguments.command == "serve":
+        return serve(chosen)
+    if arguments.command == "migrate":
+        return asyncio.run(migrate.upgrade(chosen.owner_url))
+    return asyncio.run(issue_token(chosen, arguments))
+
+
+def main() -> None:
+    arguments = parser().parse_args()
+    try:
+        run(arguments)
+    except (SettingsError, tokens.NoSuchMembership) as error:
+        sys.exit(f"fieldgate: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""What happens before the first request: tables, and the demo where it is wanted."""
+
+from sqlalchemy import Connection, inspect, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from db import migrate
+from server.settings import Settings
+
+
+async def prepare(settings: Settings) -> None:
+    """Bring an embedded or empty database to this version; others are migrated by hand.
+
+    Several servers may share a PostgreSQL, so one that holds data waits for
+    `python -m server migrate`; until then `/ready` says no.
+    """
+    if await _is_ours_to_migrate(settings.owner_url):
+        await migrate.upgrade(settings.owner_url)
+
+
+async def _is_ours_to_migrate(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite" or await _is_empty(url)
+
+
+async def _is_empty(url: str) -> bool:
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            return not await connection.run_sync(_tables)
+    finally:
+        await engine.dispose()
+
+
+def _tables(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()

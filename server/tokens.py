@@ -1,0 +1,49 @@
+"""Bearer tokens: a secret that is shown once, and of which only the hash is kept."""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert, select
+
+from db.engine import Database
+from db.ids import new_id
+from db.models.companies import Membership, Token
+
+PREFIX = "fg_"
+SECRET_BYTES = 32
+
+
+class NoSuchMembership(LookupError):  # noqa: N818 - reads as what happened
+    """There is no membership of that id."""
+
+
+def hash_of(token: str) -> str:
+    """Hash without salt or stretching: 256 random bits cannot be guessed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def issue(database: Database, membership_id: str, name: str, days: int) -> str:
+    """Store a new token of a membership, good for so many days; answer its secret."""
+    secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    now = datetime.now(UTC)
+    async with database.writing() as connection:
+        found = select(Membership.company_id).where(Membership.id == membership_id)
+        company_id = await connection.scalar(found)
+        if company_id is None:
+            raise NoSuchMembership(f"There is no membership {membership_id}.")
+        row = {
+            "id": new_id("tok"),
+            "company_id": company_id,
+            "membership_id": membership_id,
+            "name": name,
+            "hash": hash_of(secret),
+            "created_at": _stored(now),
+            "expires_at": _stored(now + timedelta(days=days)),
+        }
+        await connection.execute(insert(Token).values(row))
+    return secret
+
+
+def _stored(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,76 @@
+"""A real server as a process of its own, for tests that need one."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+
+import httpx2
+
+ROOT = Path(__file__).parents[1]
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 20
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: where it answers, what it has logged."""
+
+    url: str
+    process: subprocess.Popen
+    log: Path
+
+    def stop(self) -> int:
+        """Ask it to stop as a supervisor would; answer how it went."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(SECONDS_TO_STOP)
+
+
+@contextmanager
+def serving(database_url: str, folder: Path, **variables: str) -> Iterator[Served]:
+    """Serve the demo from a database until the block is left."""
+    port = free_port()
+    served = {name: text for name, text in os.environ.items() if not _is_ours(name)}
+    served |= {"FIELDGATE_DATABASE_URL": database_url, "FIELDGATE_PORT": str(port)}
+    served |= {"FIELDGATE_DEMO": "1"} | variables
+    log = folder / f"server-{port}.log"
+    command = [sys.executable, "-m", "server", "serve"]
+    with log.open("wb") as lines:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=served, stdout=lines, stderr=lines
+        )
+    running = Served(f"http://127.0.0.1:{port}", process, log)
+    try:
+        _wait_for(running)
+        yield running
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait(SECONDS_TO_STOP)
+
+
+def free_port() -> int:
+    with closing(socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _is_ours(name: str) -> bool:
+    return re.match("FIELDGATE_(?!TEST)", name) is not None
+
+
+def _wait_for(running: Served) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and running.process.poll() is None:
+        with suppress(httpx2.TransportError):
+            if httpx2.get(running.url + "/ready").is_success:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"The server did not start:\n{running.log.read_text()}")
