@@ -26,7 +26,7 @@ export class People {
     const chosen = namedInAddress();
     this.fieldset = fieldset;
     this.personas = [];
-    this.shared = new Set(personas.map((persona) => persona.token));
+    this.shared = new Set(personas);
     for (const persona of personas) this.add(persona, chosen.includes(persona.token));
   }
 
@@ -42,6 +42,6 @@ export class People {
 
   /** The chosen ones that an address may name: a token typed in never goes there. */
   get nameable() {
-    return this.chosen.map((persona) => persona.token).filter((token) => this.shared.has(token));
+    return this.chosen.filter((persona) => this.shared.has(persona)).map((one) => one.token);
   }
 }

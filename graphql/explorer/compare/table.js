@@ -170,6 +170,7 @@ const isLeaf = (row) => row.classList.contains("value");
 function summaryOf(rows, total) {
   const leaves = rows.filter(isLeaf);
   const unlike = leaves.filter((row) => row.classList.contains("differs"));
+  if (!leaves.length) return "No data came back.";
   const cut = total > rows.length ? ` The first ${rows.length} of ${total} rows are shown.` : "";
   return `${leaves.length} values, ${unlike.length} differ.${cut}`;
 }

@@ -1,0 +1,120 @@
+/** The explorer at `/`, built: GraphiQL with a persona switch. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { openBrowser, openPage, picture } from "./browser.mjs";
+import { startServer } from "./server.mjs";
+
+let server;
+let browser;
+
+before(async () => {
+  server = await startServer();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function explored(options = {}) {
+  const opened = await openPage(browser, server.address, options);
+  await opened.page.goto(server.address);
+  await opened.page.waitForSelector(".graphiql-editor .view-line");
+  return opened;
+}
+
+function answer(page) {
+  return page.evaluate(() => {
+    const models = globalThis.__MONACO.editor.getModels();
+    return models.find((model) => model.uri.path.endsWith("response.json")).getValue();
+  });
+}
+
+async function run(page) {
+  await page.click(".graphiql-execute-button");
+  await page.waitForFunction(() =>
+    globalThis.__MONACO.editor
+      .getModels()
+      .some((model) => model.uri.path.endsWith("response.json") && model.getValue() !== ""),
+  );
+  return JSON.parse(await answer(page));
+}
+
+const hiddenIn = ({ extensions }) =>
+  (extensions?.authorization?.redacted ?? []).map((redaction) => redaction.field);
+
+test("switching the persona clears the answer and asks as someone else", async () => {
+  const { page, foreign, complaints } = await explored();
+  await page.selectOption("#persona", "demo-admin");
+  const full = await run(page);
+  await picture(page, "explorer-light");
+  assert.equal(hiddenIn(full).includes("Item.directCost"), false);
+  await page.selectOption("#persona", "demo-client");
+  assert.equal(await answer(page), "");
+  const redacted = await run(page);
+  assert.ok(hiddenIn(redacted).includes("Item.directCost"));
+  assert.equal(redacted.data.project.name, full.data.project.name);
+  assert.deepEqual([foreign, complaints], [[], []]);
+});
+
+test("a tab behind forgets its answer too", async () => {
+  const { page } = await explored();
+  await page.selectOption("#persona", "demo-admin");
+  await run(page);
+  await page.click(".graphiql-tab-add");
+  await page.selectOption("#persona", "demo-client");
+  await page.click("#graphiql-session-tab-0");
+  assert.equal(await answer(page), "");
+});
+
+test("an answer that comes after the switch is dropped", async () => {
+  const { page } = await explored();
+  await page.selectOption("#persona", "demo-admin");
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (route.request().headers().authorization === "Bearer demo-admin") await held;
+    await route.continue();
+  });
+  await page.click(".graphiql-execute-button");
+  await page.selectOption("#persona", "demo-client");
+  const late = page.waitForResponse(
+    (response) => response.request().headers().authorization === "Bearer demo-admin",
+  );
+  release();
+  await (await late).finished();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.equal(await answer(page), "");
+});
+
+test("what was typed stays when the persona is switched", async () => {
+  const { page } = await explored();
+  await page.click(".graphiql-editor .view-line");
+  await page.keyboard.press("Control+A");
+  // The editor closes the brace itself.
+  await page.keyboard.type("{ __typename");
+  await page.selectOption("#persona", "demo-client");
+  assert.deepEqual(await run(page), { data: { __typename: "Query" } });
+});
+
+test("outside the demo a token can be pasted", async () => {
+  const { page } = await openPage(browser, server.address);
+  await page.route("**/personas.json", (route) => route.fulfill({ status: 404 }));
+  await page.goto(server.address);
+  await page.fill("#persona", "demo-client");
+  const asked = page.waitForRequest(
+    (request) => request.headers().authorization === "Bearer demo-client",
+  );
+  await page.keyboard.press("Enter");
+  await asked;
+});
+
+test("the explorer is readable in the dark", async () => {
+  const { page, complaints } = await explored({ colorScheme: "dark" });
+  await run(page);
+  await picture(page, "explorer-dark");
+  assert.deepEqual(complaints, []);
+});
