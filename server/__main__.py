@@ -7,6 +7,7 @@ import sys
 import uvicorn
 
 from db import migrate
+from db.demo.create import OtherCompanies
 from db.engine import Database
 from server import demo, logs, start, tokens
 from server.asgi import application
@@ -41,15 +42,15 @@ def print_schema() -> None:
 
 
 async def issue_token(chosen: Settings, arguments: argparse.Namespace) -> None:
-    database = await Database.open(chosen.owner_url, size=1)
+    database = Database(chosen.owner_url)
     try:
-        print(
-            await tokens.issue(
-                database, arguments.membership, arguments.name, arguments.days
+        async with database.writing() as connection:
+            secret = await tokens.issue(
+                connection, arguments.membership, arguments.name, arguments.days
             )
-        )
     finally:
-        await database.close()
+        await database.engine.dispose()
+    print(secret)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -84,7 +85,7 @@ def main() -> None:
     arguments = parser().parse_args()
     try:
         run(arguments)
-    except (SettingsError, tokens.NoSuchMembership) as error:
+    except (SettingsError, OtherCompanies, tokens.NoSuchMembership) as error:
         sys.exit(f"fieldgate: {error}")
 
 

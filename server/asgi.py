@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from db.demo.personas import PERSONAS
 from server import explorer
 from server.http import METHODS, PRIVATE, GraphQLEndpoint
 from server.logs import RequestLog
@@ -34,17 +35,17 @@ def application(settings: Settings) -> ASGIApp:
             await app.state.operations.stop()
 
     return RequestLog(
-        Starlette(routes=routes(), middleware=cors(settings), lifespan=lifespan)
+        Starlette(routes=routes(settings), middleware=cors(settings), lifespan=lifespan)
     )
 
 
-def routes() -> list[BaseRoute]:
+def routes(settings: Settings) -> list[BaseRoute]:
     return [
         Route("/graphql", GraphQLEndpoint()),
         Route("/health", health),
         Route("/ready", ready),
         Route("/schema.graphql", schema),
-        *explorer.routes(),
+        *explorer.routes(PERSONAS if settings.demo else ()),
     ]
 
 

@@ -4,6 +4,8 @@ from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from db import migrate
+from db.demo.create import create
+from permissions.roles import DEFAULT_ROLES
 from server.settings import Settings
 
 
@@ -15,6 +17,8 @@ async def prepare(settings: Settings) -> None:
     """
     if await _is_ours_to_migrate(settings.owner_url):
         await migrate.upgrade(settings.owner_url)
+    if settings.demo:
+        await create(settings.owner_url, DEFAULT_ROLES)
 
 
 async def _is_ours_to_migrate(url: str) -> bool:

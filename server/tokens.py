@@ -5,8 +5,8 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.engine import Database
 from db.ids import new_id
 from db.models.companies import Membership, Token
 
@@ -23,25 +23,26 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def issue(database: Database, membership_id: str, name: str, days: int) -> str:
+async def issue(
+    connection: AsyncConnection, membership_id: str, name: str, days: int
+) -> str:
     """Store a new token of a membership, good for so many days; answer its secret."""
+    found = select(Membership.company_id).where(Membership.id == membership_id)
+    company_id = await connection.scalar(found)
+    if company_id is None:
+        raise NoSuchMembership(f"There is no membership {membership_id}.")
     secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
     now = datetime.now(UTC)
-    async with database.writing() as connection:
-        found = select(Membership.company_id).where(Membership.id == membership_id)
-        company_id = await connection.scalar(found)
-        if company_id is None:
-            raise NoSuchMembership(f"There is no membership {membership_id}.")
-        row = {
-            "id": new_id("tok"),
-            "company_id": company_id,
-            "membership_id": membership_id,
-            "name": name,
-            "hash": hash_of(secret),
-            "created_at": _stored(now),
-            "expires_at": _stored(now + timedelta(days=days)),
-        }
-        await connection.execute(insert(Token).values(row))
+    row = {
+        "id": new_id("tok"),
+        "company_id": company_id,
+        "membership_id": membership_id,
+        "name": name,
+        "hash": hash_of(secret),
+        "created_at": _stored(now),
+        "expires_at": _stored(now + timedelta(days=days)),
+    }
+    await connection.execute(insert(Token).values(row))
     return secret
 
 
