@@ -21,7 +21,7 @@ CATEGORIES = ("steel", "electrical", "plumbing")
 money = st.integers(-500 * SCALE, 5_000 * SCALE) | st.integers(-20, 200)
 percents = st.integers(-20 * SCALE, 45 * SCALE) | st.integers(-30, 30)
 some_categories = st.frozensets(st.sampled_from(CATEGORIES), max_size=2)
-bounded_time = settings(max_examples=250, deadline=None)
+bounded_time = settings(max_examples=150, deadline=None)
 
 
 @st.composite

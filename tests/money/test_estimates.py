@@ -167,6 +167,16 @@ def test_without_budget_or_running_total_there_is_no_gap(budget, running):
     assert gap(budget, running) is None
 
 
+def test_a_gap_past_the_bound_is_refused():
+    with pytest.raises(MoneyError, match="passes 100,000,000,000"):
+        gap(modes("100000000000", 0, 0), modes(-1, 0, 0))
+
+
+def test_a_cost_per_unit_past_the_bound_is_refused():
+    with pytest.raises(MoneyError, match="passes 100,000,000,000"):
+        cost_per_unit(modes("60000000000", 0, 0), usd("0.5"))
+
+
 def test_cost_per_unit_divides_by_the_metric():
     per_unit = cost_per_unit(ESTIMATE.total, usd(350))
     assert per_unit == modes("3.4286", "3.4286", "2.8571")

@@ -3,7 +3,7 @@
 import pytest
 
 from db.models.items import ItemStatus
-from db.money.items import ACCEPTED, OUT_OF_RANGE, OptionRange, item, option_range
+from db.money.items import ACCEPTED, OUT_OF_RANGE, Draw, OptionRange, item, option_range
 from db.money.units import MoneyError
 from tests.money.builders import (
     EXAMPLE_ROWS,
@@ -124,7 +124,7 @@ def test_a_fully_covered_saving_is_added_to_the_fund():
 
 
 def test_full_coverage_forgets_an_amount_that_was_entered_before():
-    stale = full_draw("F1").__class__("F1", usd(999), is_full_coverage=True)
+    stale = Draw("F1", usd(999), is_full_coverage=True)
     lighting = item(LIGHTING, EXAMPLE_ROWS, draws=[stale])
     assert lighting.draws[0].amount == usd(231)
 
@@ -145,6 +145,12 @@ def test_two_funds_cannot_cover_the_whole_item():
 def test_an_impact_past_the_bound_is_refused():
     with pytest.raises(MoneyError, match="passes 100,000,000,000"):
         item(LIGHTING, draws=[draw("F1", "-100000000000")])
+
+
+def test_a_full_coverage_past_the_bound_is_refused():
+    draws = [draw("F1", "-100000000000"), full_draw("F2")]
+    with pytest.raises(MoneyError, match="passes 100,000,000,000"):
+        item(LIGHTING, draws=draws)
 
 
 def options(*statuses):

@@ -1,5 +1,7 @@
 """The markup table, row by row."""
 
+from dataclasses import replace
+
 import pytest
 
 from db.money.markups import reckon
@@ -47,10 +49,11 @@ def test_a_fee_a_contingency_on_it_and_a_permit_make_1200():
 
 
 def test_rows_stand_by_position_whatever_refers_to_what():
-    later = percent("M9", 5, direct=True)
-    earlier = percent("M1", 10, "M9")
-    assert reckoned(later, earlier) == {"M1": usd(5), "M9": usd(50)}
-    assert list(reckoned(later, earlier)) == ["M1", "M9"]
+    fee = percent("M9", 5, direct=True)
+    on_fee = percent("M5", 10, "M9")
+    first = replace(lump("M7", 45), position=1)
+    rows = reckoned(fee, on_fee, first)
+    assert list(rows.items()) == [("M7", usd(45)), ("M5", usd(5)), ("M9", usd(50))]
 
 
 def test_several_references_add_up():
@@ -252,6 +255,15 @@ HUGE = "100000000000"
         ([percent("M1", 101, direct=True)], [line("A", HUGE)]),
         ([lump("M1", "0.0001")], [line("A", HUGE)]),
         ([lump("M1", "0.0001", is_owner=True)], [line("A", HUGE)]),
+        ([lump("M1", 1), lump("M2", -1, is_owner=True)], [line("A", HUGE)]),
+        (
+            [percent("M1", 200, direct=True), percent("M2", -250, direct=True)],
+            [line("A", HUGE)],
+        ),
+        (
+            [percent("M1", -40, direct=True), percent("M2", -20, direct=True)],
+            [line("A", HUGE), line("B", HUGE)],
+        ),
     ],
 )
 def test_a_table_past_the_bound_is_refused_without_its_amounts(rows, lines):
