@@ -188,7 +188,5 @@ def _check_references(row: MarkupRow, by_id: dict[str, MarkupRow]) -> None:
         if other not in by_id:
             raise MarkupError(f"'{row.name}' refers to a markup outside its table.")
         if by_id[other].is_owner and not row.is_owner:
-            raise MarkupError(
-                f"'{row.name}' belongs to construction and cannot refer to the "
-                f"owner cost '{by_id[other].name}'."
-            )
+            # Without the owner row's name: who edits markups may not see it.
+            raise MarkupError(f"'{row.name}' cannot refer to an owner cost.")

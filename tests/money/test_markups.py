@@ -204,9 +204,7 @@ def test_a_row_without_a_value_is_refused_by_name(value_type):
 def test_construction_cannot_refer_to_an_owner_cost():
     land = lump("M1", 100, is_owner=True, name="Land")
     fee = percent("M2", 5, "M1", name="Fee")
-    assert refusal(land, fee) == (
-        "'Fee' belongs to construction and cannot refer to the owner cost 'Land'."
-    )
+    assert refusal(land, fee) == "'Fee' cannot refer to an owner cost."
 
 
 def test_a_refused_table_is_a_markup_error():
