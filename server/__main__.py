@@ -36,9 +36,9 @@ def serve(chosen: Settings) -> None:
 
 
 def print_schema() -> None:
-    from schema.root import sdl  # noqa: PLC0415 - the other commands need no schema
+    from schema.root import schema  # noqa: PLC0415 - no other command needs it here
 
-    sys.stdout.write(sdl())
+    sys.stdout.write(schema.as_str() + "\n")
 
 
 async def issue_token(chosen: Settings, arguments: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ("server", "schema", "resolvers", "permissions", "db")
 
 # What schema/ holds beside the areas of the trade.
-TECHNICAL = {"root", "scalars"}
+TECHNICAL = {"arguments", "build", "fields", "nodes", "root", "scalars"}
 
 # What puts SQL past the compiler, and so past the gate, which looks there.
 METHODS_PAST = {
