@@ -9,7 +9,7 @@ import uvicorn
 from db import migrate
 from db.demo.create import OtherCompanies
 from db.engine import Database
-from server import demo, logs, start, tokens
+from server import logs, start, tokens
 from server.asgi import application
 from server.settings import Settings, SettingsError, settings
 
@@ -72,6 +72,8 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.command == "sdl":
         return print_schema()
     if arguments.command == "demo":
+        from server import demo  # noqa: PLC0415 - no other command needs it
+
         return demo.main(arguments)
     chosen = settings()
     if arguments.command == "serve":

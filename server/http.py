@@ -1,6 +1,7 @@
 """GraphQL over HTTP: the endpoint `/graphql`."""
 
 from http import HTTPStatus
+from typing import Any
 
 import orjson
 from starlette.requests import ClientDisconnect
@@ -57,12 +58,22 @@ async def _answer(
 
 
 def _status(answer: Answer, media: Media) -> int:
-    """Say in the status what the media type lets it say about a bad document."""
+    """Say in the status what the media type lets it say about a bad request."""
     if media.lenient and answer.status == HTTPStatus.BAD_REQUEST:
         return HTTPStatus.OK
-    if media.name == GRAPHQL and "data" not in answer.body:
+    if media.name == GRAPHQL and _never_ran(answer.body):
         return max(answer.status, HTTPStatus.BAD_REQUEST)
     return answer.status
+
+
+def _never_ran(body: dict[str, Any]) -> bool:
+    """Tell a document or variables that are wrong from a failure at some path."""
+    if body.get("data") is not None:
+        return False
+    return "data" not in body or any(
+        "path" not in error and error["extensions"]["code"] == "INVALID_INPUT"
+        for error in body["errors"]
+    )
 
 
 async def _send(

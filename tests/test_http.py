@@ -165,6 +165,25 @@ def test_an_answer_without_data_is_no_success_of_the_newer_protocol(
     assert post(client, accept=accept).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("accept", "code", "status"),
+    [
+        (GRAPHQL, "INVALID_INPUT", 400),
+        (GRAPHQL, "FIELD_NOT_USABLE", 200),
+        (JSON, "INVALID_INPUT", 200),
+        ("*/*", "INVALID_INPUT", 200),
+    ],
+)
+def test_variables_of_no_use_are_400_in_the_newer_protocol_only(
+    client, operations, accept, code, status
+):
+    error = {"message": "Bad.", "extensions": {"code": code}}
+    operations.answer = Answer(200, {"data": None, "errors": [error]})
+    assert post(client, accept=accept).status_code == status
+    operations.answer = Answer(200, {"data": None, "errors": [error | {"path": ["a"]}]})
+    assert post(client, accept=accept).status_code == 200
+
+
 @pytest.mark.parametrize("accept", [GRAPHQL, JSON, "*/*"])
 def test_an_unknown_token_is_401_in_every_media_type(client, operations, accept):
     body = {"errors": [{"message": "Who?", "extensions": {"code": "UNAUTHENTICATED"}}]}
