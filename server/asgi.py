@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from db.demo.personas import PERSONAS
 from server import explorer
 from server.http import METHODS, PRIVATE, GraphQLEndpoint
-from server.logs import RequestLog
+from server.logs import RequestLog, described, log
 from server.operations import Operations
 from server.settings import Settings
 
@@ -76,10 +76,15 @@ async def health(_: Request) -> Response:
 
 async def ready(request: Request) -> Response:
     """Ready is: the database answers, and its tables are those of this version."""
-    is_ready = await request.app.state.operations.ready()
+    try:
+        is_ready = await request.app.state.operations.ready()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is not ready
+        log.error("not_ready", **described(error))
+        is_ready = False
     body = {"status": "ready" if is_ready else "not ready"}
     return JSONResponse(body, 200 if is_ready else 503, headers=PRIVATE)
 
 
 async def schema(request: Request) -> Response:
-    return PlainTextResponse(request.app.state.operations.sdl, headers=PRIVATE)
+    sdl = request.app.state.operations.sdl
+    return PlainTextResponse(f"{sdl}\n", headers=PRIVATE)

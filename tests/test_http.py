@@ -25,7 +25,7 @@ BAD_DOCUMENT = {
 class Answering:
     """Stands in for the operations: keeps what it is asked, answers what it is told."""
 
-    sdl = "type Query {\n  hello: String\n}\n"
+    sdl = "type Query {\n  hello: String\n}"
 
     def __init__(self):
         self.asked, self.stopped, self.is_ready = [], False, True
@@ -38,6 +38,8 @@ class Answering:
         return self.answer
 
     async def ready(self):
+        if isinstance(self.is_ready, Exception):
+            raise self.is_ready
         return self.is_ready
 
     async def stop(self):
@@ -477,6 +479,9 @@ def test_without_named_origins_no_page_is_let_in(client):
 def test_the_server_is_healthy_even_when_it_is_not_ready(client, operations):
     operations.is_ready = False
     assert client.get("/health").json() == {"status": "ok"}
+    answer = client.get("/ready")
+    assert (answer.status_code, answer.json()) == (503, {"status": "not ready"})
+    operations.is_ready = OSError("no such host: db.internal")
     answer = client.get("/ready")
     assert (answer.status_code, answer.json()) == (503, {"status": "not ready"})
     operations.is_ready = True
