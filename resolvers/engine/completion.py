@@ -1,6 +1,7 @@
 """From the values of a column to its part of the answer, as the specification says."""
 
 from abc import ABC, abstractmethod
+from asyncio import CancelledError
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ from resolvers.engine.errors import Fault, Faults
 from resolvers.engine.leaves import serialized
 from resolvers.engine.plans import FieldPlan, ObjectPlan
 from resolvers.engine.positions import OfItems, Picked, Positions, Shared
-from resolvers.engine.turns import AtOnce, Steps
+from resolvers.engine.turns import AtOnce, Beside, Steps
 
 TYPENAME = "__typename"
 
@@ -121,7 +122,14 @@ class Completion(ABC):
                 ended[index] = None
         return ended
 
-    def awaited(self, field: FieldPlan, values: Sequence[Any], at: Positions) -> Steps:
+    def awaited(
+        self,
+        field: FieldPlan,
+        values: Sequence[Any],
+        at: Positions,
+        *,
+        is_strict: bool = False,
+    ) -> Steps:
         """Await what is awaitable in a column, side by side."""
         if set(map(type, values)) <= _PLAIN:
             return values
@@ -130,13 +138,16 @@ class Completion(ABC):
         if not indexes:
             return values
         wait = self.executor.with_abort_signal
-        results = yield AtOnce([wait(values[index]) for index in indexes])
+        waits = [wait(values[index]) for index in indexes]
+        results = yield AtOnce(waits, is_strict=is_strict)
         column = list(values)
         for index, result in zip(indexes, results, strict=True):
-            failed = isinstance(result, BaseException)
-            column[index] = (
-                self.faults.one(result, field, at, index) if failed else result
-            )
+            if isinstance(result, CancelledError) and is_strict:
+                column[index] = Undefined
+            elif isinstance(result, BaseException):
+                column[index] = self.faults.one(result, field, at, index)
+            else:
+                column[index] = result
         return column
 
     def _tried(
@@ -167,7 +178,9 @@ class Completion(ABC):
         counts = [n if isinstance(n, int) else 0 for n in lengths]
         items = OfItems(at, counts)
         if not isinstance(flat, Rows):
-            flat = yield from self.awaited(field, flat, items)
+            # The first failure nulls the only list there is.
+            is_strict = len(lengths) == 1 and isinstance(item_type, GraphQLNonNull)
+            flat = yield from self.awaited(field, flat, items, is_strict=is_strict)
         column = yield from self.completed(field, item_type, flat, items)
         return self._regrouped(item_type, column, lengths)
 
@@ -342,10 +355,14 @@ class Completion(ABC):
                 column[index] = kind
             else:
                 groups.setdefault(kind, []).append(index)
-        done = yield [
-            self._of_type(field, kind, [column[i] for i in indexes], Picked(at, indexes))
-            for kind, indexes in groups.items()
-        ]
+        done = yield Beside(
+            [
+                self._of_type(
+                    field, kind, [column[i] for i in indexes], Picked(at, indexes)
+                )
+                for kind, indexes in groups.items()
+            ]
+        )
         for indexes, part in zip(groups.values(), done, strict=True):
             for index, value in zip(indexes, part, strict=True):
                 column[index] = value

@@ -13,7 +13,7 @@ from resolvers.engine.errors import Fault
 from resolvers.engine.marks import Batched, Column
 from resolvers.engine.plans import BatchInfo, FieldPlan, ObjectPlan
 from resolvers.engine.positions import OfField, Positions, Root
-from resolvers.engine.turns import Steps, Together, Turn
+from resolvers.engine.turns import Beside, Steps, Together, Turn
 
 
 class Execution(Completion):
@@ -53,32 +53,43 @@ class Execution(Completion):
         if not len(parents):
             return []
         columns: list[Any] = [None] * len(plan.fields)
-        waiting: list[int] = []
+        waiting: list[FieldPlan] = []
         for field in plan.fields:
             if _is_plain(field):
                 columns[field.number] = self._plain(field, parents, at)
             else:
-                waiting.append(field.number)
+                waiting.append(field)
         if waiting:
-            answers = yield [
-                self.field(plan.fields[n], parents, at) for n in waiting
-            ]
-            for number, answer in zip(waiting, answers, strict=True):
-                columns[number] = answer
+            answers = yield Beside(
+                [self.field(field, parents, at) for field in waiting],
+                lambda slot, answer: self._nulls_all(waiting[slot], answer),
+            )
+            for field, answer in zip(waiting, answers, strict=True):
+                columns[field.number] = answer
         return self._put_together(plan, columns, len(parents))
+
+    def _nulls_all(self, field: FieldPlan, column: Sequence[Any]) -> bool:
+        """Tell whether no object is left, so that nobody needs the other fields."""
+        return (
+            self.faults.any
+            and isinstance(field.type, GraphQLNonNull)
+            and set(map(type, column)) == {Fault}
+        )
 
     def _put_together(
         self, plan: ObjectPlan, columns: list[Any], count: int
     ) -> list[Any]:
         if not columns:
             return [{} for _ in range(count)]
-        objects = plan.build(columns)
+        done = [column for column in columns if column is not None]
+        complete = len(done) == len(columns)
+        objects = plan.build(columns) if complete else [None] * count
         if self.faults.any:
             # A fault that is left in a column nulls the whole object.
-            for column in columns:
+            for column in reversed(done):
                 if Fault in set(map(type, column)):
                     for index, value in enumerate(column):
-                        if isinstance(value, Fault) and isinstance(objects[index], dict):
+                        if isinstance(value, Fault):
                             objects[index] = value
         return objects
 

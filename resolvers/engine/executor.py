@@ -33,7 +33,7 @@ class BreadthFirst(Executor):
         )
         execution = Execution(self)
         answer = execution.serially if serially else execution.at_once
-        return Turns(answer(plan.root)).run()
+        return Turns(answer(plan.root), self.settle_in_background).run()
 
 
 class BatchExecutor(BreadthFirst, StrawberryGraphQLCoreExecutionContext):

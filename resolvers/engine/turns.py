@@ -1,12 +1,12 @@
 """Who may wait when: statements in turn, loaders together, plain coroutines at once.
 
-The engine's steps are generators. What they cannot answer themselves they yield: a list
-of further steps to run side by side, or something to await.
+The engine's steps are generators. What they cannot answer themselves they yield: further
+steps to run side by side, or something to await.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from inspect import iscoroutine
 from typing import Any
 
@@ -32,36 +32,83 @@ class Together:
 
 
 class AtOnce:
-    """Await these side by side; the answer holds their values and exceptions."""
+    """Await these side by side; the answer holds their values and exceptions.
 
-    __slots__ = ("awaitables",)
+    If one failure fails them all, the others are cancelled.
+    """
 
-    def __init__(self, awaitables: list[Awaitable[Any]]) -> None:
+    __slots__ = ("awaitables", "is_strict")
+
+    def __init__(
+        self, awaitables: list[Awaitable[Any]], *, is_strict: bool = False
+    ) -> None:
         self.awaitables = awaitables
+        self.is_strict = is_strict
+
+    def started(self) -> asyncio.Future[list[Any]]:
+        if self.is_strict:
+            return asyncio.ensure_future(self._until_failure())
+        return asyncio.gather(*self.awaitables, return_exceptions=True)
+
+    async def _until_failure(self) -> list[Any]:
+        tasks = [asyncio.ensure_future(awaitable) for awaitable in self.awaitables]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        finally:
+            for task in tasks:
+                task.cancel()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class Beside:
+    """Run these side by side; the answer holds their results.
+
+    As soon as a result `ends` it all, the others are dropped and answer None.
+    """
+
+    __slots__ = ("ends", "steps")
+
+    def __init__(
+        self, steps: list[Steps], ends: Callable[[int, Any], bool] | None = None
+    ) -> None:
+        self.steps = steps
+        self.ends = ends
 
 
 class _Strand:
-    """Steps, and who waits for their result."""
+    """Steps, who waits for their result, and the steps they wait for."""
 
-    __slots__ = ("missing", "parent", "results", "slot", "steps")
+    __slots__ = ("children", "ends", "missing", "parent", "results", "slot", "steps")
 
     def __init__(self, steps: Steps, parent: "_Strand | None", slot: int) -> None:
         self.steps = steps
         self.parent = parent
         self.slot = slot
-        self.missing = 0
+        self.children: list[_Strand] = []
         self.results: list[Any] = []
+        self.missing = 0
+        self.ends: Callable[[int, Any], bool] | None = None
+
+    def is_under(self, ancestors: set["_Strand"]) -> bool:
+        strand: _Strand | None = self
+        while strand is not None and strand not in ancestors:
+            strand = strand.parent
+        return strand is not None
 
 
 class Turns:
     """Runs steps to their end, without an event loop where nothing has to wait."""
 
-    def __init__(self, steps: Steps) -> None:
+    def __init__(
+        self, steps: Steps, leave: Callable[[list[Awaitable[Any]]], None]
+    ) -> None:
+        self._leave = leave
         self._ready: list[tuple[_Strand, Any, BaseException | None]] = []
         self._turns: deque[tuple[_Strand, Awaitable[Any]]] = deque()
         self._together: list[tuple[_Strand, Awaitable[Any]]] = []
-        self._unstarted: list[tuple[_Strand, list[Awaitable[Any]]]] = []
+        self._unstarted: list[tuple[_Strand, AtOnce]] = []
         self._running: dict[asyncio.Future[Any], _Strand] = {}
+        self._cancelled: list[asyncio.Future[Any]] = []
         self._result: Any = None
         self._ready.append((_Strand(steps, None, 0), None, None))
 
@@ -76,10 +123,9 @@ class Turns:
     def _advance(self) -> None:
         try:
             while self._ready:
-                strand, value, error = self._ready.pop()
-                self._resume(strand, value, error)
+                self._resume(*self._ready.pop())
         except BaseException:
-            self._abandon()
+            self._drop(lambda _strand: True)
             raise
 
     def _resume(self, strand: _Strand, value: Any, error: BaseException | None) -> None:
@@ -100,23 +146,31 @@ class Turns:
             return
         parent.results[strand.slot] = value
         parent.missing -= 1
+        if parent.missing and parent.ends and parent.ends(strand.slot, value):
+            others = {child for child in parent.children if child is not strand}
+            self._drop(lambda other: other.is_under(others))
+            parent.missing = 0
         if not parent.missing:
             self._ready.append((parent, parent.results, None))
 
     def _note(self, strand: _Strand, request: Any) -> None:
-        if isinstance(request, list):
+        if isinstance(request, Beside):
             self._fork(strand, request)
         elif isinstance(request, Turn):
             self._turns.append((strand, request.awaitable))
         elif isinstance(request, Together):
             self._together.append((strand, request.awaitable))
         else:
-            self._unstarted.append((strand, request.awaitables))
+            self._unstarted.append((strand, request))
 
-    def _fork(self, strand: _Strand, steps: list[Steps]) -> None:
-        strand.missing = len(steps)
-        strand.results = [None] * len(steps)
-        children = [_Strand(child, strand, slot) for slot, child in enumerate(steps)]
+    def _fork(self, strand: _Strand, request: Beside) -> None:
+        children = [_Strand(steps, strand, n) for n, steps in enumerate(request.steps)]
+        strand.children = children
+        strand.missing = len(children)
+        strand.results = [None] * len(children)
+        strand.ends = request.ends
+        if not children:
+            self._ready.append((strand, [], None))
         self._ready.extend((child, None, None) for child in reversed(children))
 
     async def _settled(self) -> Any:
@@ -125,14 +179,16 @@ class Turns:
                 await self._wait()
                 self._advance()
         except BaseException:
-            self._abandon()
+            self._drop(lambda _strand: True)
             raise
+        finally:
+            if self._cancelled:
+                await asyncio.wait(self._cancelled)
         return self._result
 
     async def _wait(self) -> None:
-        for strand, awaitables in self._unstarted:
-            future = asyncio.gather(*awaitables, return_exceptions=True)
-            self._running[future] = strand
+        for strand, request in self._unstarted:
+            self._running[request.started()] = strand
         self._unstarted.clear()
         if self._running:
             await self._some_running()
@@ -163,20 +219,25 @@ class Turns:
         results = await asyncio.gather(
             *(awaitable for _, awaitable in waiting), return_exceptions=True
         )
-        for (strand, _), result in zip(reversed(waiting), reversed(results)):
+        for (strand, _), result in zip(waiting, results, strict=True):
             failed = isinstance(result, BaseException)
             value, error = (None, result) if failed else (result, None)
             self._ready.append((strand, value, error))
+        self._ready.reverse()
 
-    def _abandon(self) -> None:
-        """Leave nothing behind that runs or waits to be awaited."""
-        for future in self._running:
-            future.cancel()
-        waiting = [awaitable for _, awaitable in (*self._turns, *self._together)]
-        for _, awaitables in self._unstarted:
-            waiting.extend(awaitables)
-        for awaitable in waiting:
-            if iscoroutine(awaitable):
-                awaitable.close()
-        for held in (self._running, self._turns, self._together, self._unstarted):
-            held.clear()
+    def _drop(self, is_dropped: Callable[[_Strand], bool]) -> None:
+        """Leave nothing of these strands behind that runs or waits to be awaited."""
+        self._ready = [entry for entry in self._ready if not is_dropped(entry[0])]
+        for waiting in (self._turns, self._together):
+            for entry in [entry for entry in waiting if is_dropped(entry[0])]:
+                waiting.remove(entry)
+                if iscoroutine(entry[1]):
+                    entry[1].close()
+        for entry in [entry for entry in self._unstarted if is_dropped(entry[0])]:
+            self._unstarted.remove(entry)
+            self._leave(entry[1].awaitables)
+        for future, strand in list(self._running.items()):
+            if is_dropped(strand):
+                del self._running[future]
+                future.cancel()
+                self._cancelled.append(future)
