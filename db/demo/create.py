@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.demo.items import add_items
@@ -10,9 +10,13 @@ from db.demo.milestones import add_milestones
 from db.demo.people import add_people
 from db.demo.projects import add_projects
 from db.demo.roles import Template, add_roles
-from db.demo.world import START, World
+from db.demo.talk import Records, add_scenario_changes, add_scenarios
+from db.demo.world import START, World, fixed_id
 from db.engine import Database
 from db.models.companies import Company
+from db.models.items import Item
+from db.money.recompute import recompute
+from db.money.stored import MACHINE, STAMP_COLUMNS
 
 BUILDER, STRANGERS = "Hartwell Builders", "Reyes & Daughters"
 
@@ -45,7 +49,24 @@ async def create_on(
         return False
     for world in worlds:
         await world.write(connection)
+        await _derive_money(connection, world)
     return True
+
+
+async def _derive_money(connection: AsyncConnection, world: World) -> None:
+    """Derive every figure, and let each be as old as the item it belongs to."""
+    for project in world.rows["projects"]:
+        await recompute(connection, project["id"], START, _named)
+    stamps = [Item.__table__.c[stamp] for stamp in STAMP_COLUMNS]
+    aged = {stamp: case((stamp.is_not(None), Item.created_at)) for stamp in stamps}
+    await connection.execute(
+        update(Item).where(Item.company_id == world.company_id).values(aged),
+        execution_options=MACHINE,
+    )
+
+
+def _named(prefix: str, item_id: str, source_id: str) -> str:
+    return fixed_id(prefix, f"{item_id}: {source_id}")
 
 
 async def is_empty(connection: AsyncConnection) -> bool:
@@ -57,7 +78,13 @@ def _builder(templates: Mapping[str, Template]) -> World:
     roles = add_roles(world, templates)
     sites = add_projects(world, add_people(world), roles)
     milestones = add_milestones(world, sites)
-    add_items(world, sites, milestones, {})
+    scenarios = add_scenarios(world, sites)
+    items = add_items(world, sites, milestones, scenarios)
+    add_scenario_changes(world, sites, scenarios, items)
+    records = Records(world, sites, items, milestones)
+    records.add_comments()
+    records.add_attachments()
+    records.add_history()
     return world
 
 
