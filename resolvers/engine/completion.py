@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 from asyncio import CancelledError
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from graphql import (
@@ -16,7 +17,11 @@ from graphql import (
     Undefined,
     is_leaf_type,
 )
-from graphql.execution.executor import Executor, invalid_return_type_error
+from graphql.execution.executor import (
+    Executor,
+    collect_iterator_awaitables,
+    invalid_return_type_error,
+)
 from graphql.pyutils import is_iterable
 
 from resolvers.engine.columns import Grouped, Indexed, Rows, RowView, as_rows, joined
@@ -137,10 +142,14 @@ class Completion(ABC):
         indexes = [index for index, value in enumerate(values) if is_awaitable(value)]
         if not indexes:
             return values
-        wait = self.executor.with_abort_signal
-        waits = [wait(values[index]) for index in indexes]
-        results = yield AtOnce(waits, is_strict=is_strict)
         column = list(values)
+        waits = [self.abortable(values[index]) for index in indexes]
+        if is_strict and any(value is None for value in values):
+            # The list is null already, whatever the others become.
+            self.executor.settle_in_background(waits)
+            fault = self._not_null(field, at, column.index(None))
+            return [fault if is_awaitable(value) else value for value in column]
+        results = yield AtOnce(waits, is_strict=is_strict)
         for index, result in zip(indexes, results, strict=True):
             if isinstance(result, CancelledError) and is_strict:
                 column[index] = Undefined
@@ -149,6 +158,11 @@ class Completion(ABC):
             else:
                 column[index] = result
         return column
+
+    def abortable(self, awaitable: Awaitable[Any]) -> Awaitable[Any]:
+        if self.executor.abort_signal is None:
+            return awaitable
+        return self.executor.with_abort_signal(awaitable)
 
     def _tried(
         self,
@@ -173,7 +187,7 @@ class Completion(ABC):
         if isinstance(values, Grouped):
             flat, lengths = values.rows, values.lengths
         else:
-            values = yield from self._drained(field, values, at)
+            values = yield from self._drained(item_type, values)
             flat, lengths = self._flattened(field, values, at)
         counts = [n if isinstance(n, int) else 0 for n in lengths]
         items = OfItems(at, counts)
@@ -184,26 +198,33 @@ class Completion(ABC):
         column = yield from self.completed(field, item_type, flat, items)
         return self._regrouped(item_type, column, lengths)
 
-    def _drained(
-        self, field: FieldPlan, values: Sequence[Any], at: Positions
-    ) -> Steps:
+    def _drained(self, item_type: GraphQLOutputType, values: Sequence[Any]) -> Steps:
+        """Read the lists that come one item at a time."""
         if set(map(type, values)) <= _PLAIN:
             return values
         is_stream = self.executor.is_async_iterable
-        streams = [value for value in values if is_stream(value)]
-        if not streams:
+        required = isinstance(item_type, GraphQLNonNull)
+        drains = [self._drain(v, required) for v in values if is_stream(v)]
+        if not drains:
             return values
-        drained = iter((yield AtOnce([self._drain(stream) for stream in streams])))
+        drained = iter((yield AtOnce(drains)))
         return [next(drained) if is_stream(value) else value for value in values]
 
-    async def _drain(self, stream: Any) -> list[Any]:
+    async def _drain(self, stream: Any, required: bool) -> list[Any]:  # noqa: FBT001
         iterator = aiter(self.executor.cancellable_iterable(stream))
+        items: list[Any] = []
         try:
-            return [item async for item in iterator]
+            async for item in iterator:
+                items.append(item)
+                if required and item is None:
+                    break
+            else:
+                return items
         except Exception:
-            if hasattr(iterator, "aclose"):
-                await iterator.aclose()
+            await _close(iterator)
             raise
+        await _close(iterator)
+        return items
 
     def _flattened(
         self, field: FieldPlan, values: Sequence[Any], at: Positions
@@ -220,7 +241,7 @@ class Completion(ABC):
                 raise GraphQLError(
                     f"Expected Iterable, but did not find one for field '{name}'."
                 )
-            return list(value)
+            return self._listed(value)
 
         lists = self._tried(field, values, at, listed)
         lengths: list[Any] = []
@@ -233,6 +254,18 @@ class Completion(ABC):
         if present and all(isinstance(value, Rows) for value in present):
             return joined(present), lengths
         return [item for value in present for item in value], lengths
+
+    def _listed(self, iterable: Any) -> list[Any]:
+        items: list[Any] = []
+        iterator = iter(iterable)
+        try:
+            items.extend(iterator)
+        except Exception:
+            # What the iterator holds besides must not be left unawaited.
+            rest = collect_iterator_awaitables(iterator, self.executor.is_awaitable)
+            self.executor.track_async_work([*items, *rest])
+            raise
+        return items
 
     def _regrouped(
         self, item_type: GraphQLOutputType, column: Sequence[Any], lengths: Sequence[Any]
@@ -387,3 +420,9 @@ class Completion(ABC):
 
 def _first_fault(items: Sequence[Any]) -> Fault | None:
     return next((item for item in items if isinstance(item, Fault)), None)
+
+
+async def _close(iterator: Any) -> None:
+    if hasattr(iterator, "aclose"):
+        with suppress(Exception):
+            await iterator.aclose()

@@ -152,7 +152,7 @@ class Execution(Completion):
         answer = mark.resolve(parents, info, **arguments)
         if self.executor.is_awaitable(answer):
             wait = Together if mark.shared else Turn
-            answer = yield wait(self.executor.with_abort_signal(answer))
+            answer = yield wait(self.abortable(answer))
         check(answer, len(parents))
         return answer
 

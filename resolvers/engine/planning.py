@@ -9,6 +9,7 @@ from graphql import (
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLStreamDirective,
     OperationDefinitionNode,
     VariableNode,
     get_named_type,
@@ -16,14 +17,18 @@ from graphql import (
     is_object_type,
 )
 from graphql.execution.collect_fields import (
+    CollectedFields,
     FieldDetailsList,
     FragmentDetails,
-    GroupedFieldSet,
     collect_fields,
     collect_subfields,
 )
 from graphql.execution.executor import SELECTIONS_NESTED_TOO_DEEPLY
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import (
+    VariableValues,
+    get_directive_values,
+    get_variable_values,
+)
 from graphql.language import DirectiveNode
 
 from resolvers.engine.arguments import Arguments
@@ -32,6 +37,7 @@ from resolvers.engine.marks import ENGINE, GUARD, Batched, Column
 from resolvers.engine.plans import FieldPlan, ObjectPlan, OperationPlan
 
 KEPT_PLANS = 500
+SWITCHES = ("skip", "include", "defer", "stream")
 
 
 class Document:
@@ -51,21 +57,11 @@ class Document:
         # Arguments of fragments would become part of the plan.
         self.is_cacheable = not any(d.variable_definitions for d in definitions)
         for directive in _directives([operation, *definitions]):
-            self._note(directive)
-
-    def _note(self, directive: DirectiveNode) -> None:
-        name = directive.name.value
-        if name in ("defer", "stream"):
-            raise GraphQLError(f"Directive '@{name}' is not supported.", directive)
-        if name in ("skip", "include"):
-            self.switches += [
-                argument.value.name.value
-                for argument in directive.arguments or ()
-                if isinstance(argument.value, VariableNode)
-            ]
+            if directive.name.value in SWITCHES:
+                self.switches += _variables(directive)
 
     def positions(self, values: Mapping[str, Any]) -> tuple[bool | None, ...]:
-        """Say how the variables of @skip and @include stand."""
+        """Say how the variables stand that turn parts of the document on and off."""
         given = (values.get(name) for name in self.switches)
         return tuple(None if value is None else bool(value) for value in given)
 
@@ -77,6 +73,14 @@ def _directives(definitions: list[Any]) -> Iterator[DirectiveNode]:
         yield from node.directives or ()
         if getattr(node, "selection_set", None):
             waiting.extend(node.selection_set.selections)
+
+
+def _variables(directive: DirectiveNode) -> list[str]:
+    return [
+        argument.value.name.value
+        for argument in directive.arguments or ()
+        if argument.name.value == "if" and isinstance(argument.value, VariableNode)
+    ]
 
 
 class _Planner:
@@ -100,13 +104,15 @@ class _Planner:
             document.operation,
             self.hide_suggestions,
         )
-        return self.objects(type_, collected.grouped_field_set, ())
+        return self.objects(type_, collected, ())
 
     def objects(
-        self, type_: GraphQLObjectType, grouped: GroupedFieldSet, path: tuple[str, ...]
+        self, type_: GraphQLObjectType, collected: CollectedFields, path: tuple[str, ...]
     ) -> ObjectPlan:
+        for usage in collected.new_defer_usages:
+            raise _not_supported(usage.directive_node)
         plan = ObjectPlan(type_, [])
-        for key, details in grouped.items():
+        for key, details in collected.grouped_field_set.items():
             name = details[0].node.name.value
             field_def = self.document.schema.get_field(type_, name)
             if field_def is not None:
@@ -122,6 +128,7 @@ class _Planner:
         details: FieldDetailsList,
         path: tuple[str, ...],
     ) -> FieldPlan:
+        self.refuse_stream(details)
         extensions = field_def.extensions or {}
         mark = extensions.get(ENGINE)
         return FieldPlan(
@@ -140,6 +147,16 @@ class _Planner:
                 for type_ in self.possible_types(field_def)
             },
         )
+
+    def refuse_stream(self, details: FieldDetailsList) -> None:
+        for detail in details:
+            for directive in detail.node.directives or ():
+                if directive.name.value == GraphQLStreamDirective.name:
+                    values = get_directive_values(
+                        GraphQLStreamDirective, detail.node, self.variables
+                    )
+                    if values and values.get("if") is not False:
+                        raise _not_supported(directive)
 
     def possible_types(self, field_def: Any) -> list[GraphQLObjectType]:
         type_ = get_named_type(field_def.type)
@@ -168,9 +185,14 @@ class _Planner:
                 details,
                 self.hide_suggestions,
             )
-            made = self.objects(type_, collected.grouped_field_set, path)
+            made = self.objects(type_, collected, path)
             self.made[key] = made
         return made
+
+
+def _not_supported(directive: DirectiveNode) -> GraphQLError:
+    name = directive.name.value
+    return GraphQLError(f"Directive '@{name}' is not supported.", directive)
 
 
 _documents = Recent(KEPT_PLANS)

@@ -1,0 +1,59 @@
+"""A pytest plugin: runs graphql-core's tests on the batch executor, notes outcomes."""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+import graphql.execution.execute  # noqa: F401
+from graphql.execution.executor_throwing_on_incremental import (
+    ExecutorThrowingOnIncremental,
+)
+from graphql.execution.incremental.incremental_executor import IncrementalExecutor
+
+from resolvers.engine.executor import BreadthFirst
+
+OUTCOMES = os.environ["CORE_OUTCOMES"]
+SECONDS_PER_TEST = 5
+
+
+class Incremental(BreadthFirst, IncrementalExecutor):
+    pass
+
+
+class Throwing(BreadthFirst, ExecutorThrowingOnIncremental):
+    pass
+
+
+execute = sys.modules["graphql.execution.execute"]
+if "CORE_STOCK" not in os.environ:
+    execute.IncrementalExecutor = Incremental
+    execute.ExecutorThrowingOnIncremental = Throwing
+
+outcomes: dict[str, str] = {}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call():
+    signal.signal(signal.SIGALRM, _out_of_time)
+    signal.alarm(SECONDS_PER_TEST)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+
+
+def _out_of_time(*_):
+    raise TimeoutError(f"ran longer than {SECONDS_PER_TEST} seconds")
+
+
+def pytest_runtest_logreport(report):
+    if report.when == "call" or report.outcome != "passed":
+        outcomes[report.nodeid] = report.outcome
+
+
+def pytest_sessionfinish():
+    Path(OUTCOMES).write_text(json.dumps(outcomes))
