@@ -12,6 +12,7 @@ from db.money.units import parse_money
 Sites = Mapping[str, Site]
 Ids = dict[tuple[str, ...], str]
 
+FUND_KINDS = ("CONTINGENCY", "ALLOWANCE")
 # Project, milestone, name, unit, quantity; the first of a milestone is its main one.
 METRICS = (
     (CLINIC, "Concept", "Gross floor area", "m2", "3800"),
@@ -107,8 +108,6 @@ def _add_row(
     world: World, site: Site, position: int, row: Mapping[str, str], added: Milestones
 ) -> None:
     place = (site.job.name, row["milestone"], row["estimate"])
-    title = ": ".join((*place, row["name"]))
-    is_owner = row["kind"].startswith("OWNER")
     of = listed(row["of"])
     shared: dict[str, Any] = {
         "project_id": site.id,
@@ -120,43 +119,41 @@ def _add_row(
         "refers_to_total": "total" in of,
         **value(row["value"]),
     }
-    if is_owner:
-        id_ = world.add("owner_costs", title, **shared)
-    else:
-        allocated = row["allocated"] == "yes"
-        id_ = world.add("markups", title, **shared, is_allocated=allocated)
-        _add_references(world, site, id_, row, added)
-    added.markups[*place, row["name"]] = id_
-    if row["estimate"] == "ESTIMATE" and row["kind"].endswith(
-        ("CONTINGENCY", "ALLOWANCE")
-    ):
+    if row["allocated"]:
+        shared["is_allocated"] = row["allocated"] == "yes"
+    title = ": ".join((*place, row["name"]))
+    id_ = added.markups[*place, row["name"]] = world.add(_table(row), title, **shared)
+    _add_references(world, site, id_, row, added)
+    if row["estimate"] == "ESTIMATE" and row["kind"].endswith(FUND_KINDS):
         _add_fund(world, site, row, id_, added)
 
 
+def _table(row: Mapping[str, str]) -> str:
+    return "owner_costs" if row["kind"].startswith("OWNER") else "markups"
+
+
 def _add_references(
-    world: World,
-    site: Site,
-    markup_id: str,
-    row: Mapping[str, str],
-    added: Milestones,
+    world: World, site: Site, id_: str, row: Mapping[str, str], added: Milestones
 ) -> None:
+    """Add the rows that a percent refers to, and the categories that narrow it."""
     place = (site.job.name, row["milestone"], row["estimate"])
     title = ": ".join((*place, row["name"]))
+    singular = _table(row).removesuffix("s")
     for name in listed(row["of"]):
         if name not in {"direct", "total"}:
             world.add(
-                "markup_references",
+                f"{singular}_references",
                 f"{title}: {name}",
                 project_id=site.id,
-                markup_id=markup_id,
                 refers_to_id=added.markups[*place, name],
+                **{f"{singular}_id": id_},
             )
     for name in listed(row["within"]):
         world.add(
             "markup_categories",
             f"{title}: {name}",
             project_id=site.id,
-            markup_id=markup_id,
+            markup_id=id_,
             category_id=site.categories[name],
         )
 
@@ -165,7 +162,6 @@ def _add_fund(
     world: World, site: Site, row: Mapping[str, str], id_: str, added: Milestones
 ) -> None:
     place = (site.job.name, row["milestone"], row["name"])
-    source = "owner_cost_id" if row["kind"].startswith("OWNER") else "markup_id"
     added.funds[place] = world.add(
         "funds",
         ": ".join(place),
@@ -173,7 +169,7 @@ def _add_fund(
         milestone_id=added.ids[site.job.name, row["milestone"]],
         name=row["name"],
         kind=row["kind"],
-        **{source: id_},
+        **{f"{_table(row).removesuffix('s')}_id": id_},
     )
 
 
