@@ -1,0 +1,277 @@
+"""The demo world: who is in it, that its ids stay, and that it keeps to itself."""
+
+import asyncio
+import hashlib
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, insert, select
+
+from db import migrate
+from db.base import Base
+from db.demo.create import OtherCompanies, create, is_empty
+from db.demo.personas import PERSONAS
+from db.demo.projects import CLINIC
+from db.engine import Database
+from db.ids import prefix_of
+from db.money.stored import MACHINE
+from permissions.guards import GUARDS
+from permissions.roles import DEFAULT_ROLES
+
+TABLES = Base.metadata.tables
+# Nothing of the demo needs these: a permission set that is not stored caps nothing.
+EMPTY = {"feature_levels"}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def demo_url(request, lend_database):
+    with lend_database(request.param) as url:
+        asyncio.run(migrate.upgrade(url))
+        asyncio.run(create(url, DEFAULT_ROLES))
+        yield url
+
+
+async def rows(url, statement):
+    database = Database(url)
+    async with database.engine.connect() as connection:
+        found = await connection.execute(statement, execution_options=MACHINE)
+        answer = found.all()
+    await database.engine.dispose()
+    return answer
+
+
+async def test_each_persona_has_a_token_that_is_kept_as_a_hash(demo_url):
+    tokens, members, users = (TABLES[t] for t in ("tokens", "memberships", "users"))
+    joined = tokens.join(members, tokens.c.membership_id == members.c.id).join(
+        users, members.c.user_id == users.c.id
+    )
+    found = await rows(
+        demo_url,
+        select(tokens.c.hash, users.c.name, members.c.role).select_from(joined),
+    )
+
+    people = {hashed: (name, role) for hashed, name, role in found}
+    company_roles = {
+        one.token: people[hashlib.sha256(one.token.encode()).hexdigest()]
+        for one in PERSONAS
+    }
+    assert company_roles == {
+        "demo-admin": ("Ruth Hartwell", "ADMIN"),
+        "demo-subcontractor": ("Elena Voss", "PARTNER"),
+        "demo-plumbing": ("Dan Pruitt", "PARTNER"),
+        "demo-rows": ("Sam Whitlock", "PARTNER"),
+        "demo-client": ("Grace Lin", "CLIENT"),
+        "demo-design": ("Jonas Berg", "PARTNER"),
+        "demo-edit": ("Marcus Bell", "EMPLOYEE"),
+        "demo-view": ("Priya Nair", "EMPLOYEE"),
+        "demo-nofin": ("Tom Okafor", "EMPLOYEE"),
+        "demo-stranger": ("Alma Reyes", "ADMIN"),
+    }
+    assert [one.name for one in PERSONAS] == [
+        name for name, _ in company_roles.values()
+    ]
+
+
+async def test_each_person_has_one_role_on_the_clinic(demo_url):
+    members, roles, users = (TABLES[t] for t in ("project_members", "roles", "users"))
+    grants, categories = TABLES["category_grants"], TABLES["categories"]
+    project_id = select(TABLES["projects"].c.id).where(
+        TABLES["projects"].c.name == CLINIC
+    )
+    joined = (
+        members.join(roles, members.c.role_id == roles.c.id)
+        .join(users, members.c.user_id == users.c.id)
+        .outerjoin(grants, grants.c.project_member_id == members.c.id)
+        .outerjoin(categories, grants.c.category_id == categories.c.id)
+    )
+    found = await rows(
+        demo_url,
+        select(users.c.name, roles.c.name, roles.c.category_access, categories.c.name)
+        .select_from(joined)
+        .where(members.c.project_id == project_id.scalar_subquery())
+        .order_by(users.c.name),
+    )
+
+    assert found == [
+        ("Dan Pruitt", "Subcontractor", "LEVELS", "Plumbing"),
+        ("Elena Voss", "Subcontractor", "LEVELS", "Electrical"),
+        ("Grace Lin", "Owner", "OFF", None),
+        ("Jonas Berg", "Design Team", "OFF", None),
+        ("Marcus Bell", "General Contractor", "OFF", None),
+        ("Mia Castell", "General Contractor", "OFF", None),
+        ("Nora Quist", "General Contractor", "OFF", None),
+        ("Priya Nair", "General Contractor", "OFF", None),
+        ("Ruth Hartwell", "Administrator", "OFF", None),
+        ("Sam Whitlock", "Subcontractor (own trade only)", "ROWS", "Electrical"),
+        ("Tom Okafor", "General Contractor", "OFF", None),
+    ]
+
+
+async def test_the_default_roles_stand_as_the_policy_keeps_them(demo_url):
+    roles, levels = TABLES["roles"], TABLES["role_levels"]
+    found = await rows(
+        demo_url,
+        select(
+            roles.c.template,
+            roles.c.display_modes,
+            levels.c.feature,
+            levels.c.with_category,
+            levels.c.without_category,
+        ).join_from(roles, levels, levels.c.role_id == roles.c.id),
+    )
+
+    expected = Counter(
+        (template, ",".join(role.modes), feature, first.name, second.name)
+        for key, role in DEFAULT_ROLES.items()
+        for feature, (first, second) in role.levels.items()
+        # Both companies have the defaults and one subcontractor role of their own.
+        for template in (key, *([None] if key == "SUBCONTRACTOR" else []))
+        for _company in range(2)
+    )
+    assert Counter(tuple(row) for row in found) == expected
+
+
+async def test_the_stranger_has_no_project(demo_url):
+    projects, companies = TABLES["projects"], TABLES["companies"]
+    found = await rows(
+        demo_url,
+        select(companies.c.name, func.count(projects.c.id))
+        .join_from(companies, projects, isouter=True)
+        .group_by(companies.c.name)
+        .order_by(companies.c.name),
+    )
+
+    assert found == [("Hartwell Builders", 3), ("Reyes & Daughters", 0)]
+
+
+async def test_the_projects_are_in_three_states(demo_url):
+    projects = TABLES["projects"]
+    columns = (projects.c.name, projects.c.status, projects.c.currency)
+    found = await rows(demo_url, select(*columns).order_by(projects.c.name))
+
+    assert found == [
+        ("Harbor Street Clinic", "LIVE", "USD"),
+        ("Mill Lane Townhomes", "PENDING", "USD"),
+        ("Quayside Depot", "LIVE", "EUR"),
+    ]
+
+
+async def test_the_clinic_has_more_than_sixty_items_of_every_kind(demo_url):
+    items = TABLES["items"]
+    project_id = select(TABLES["projects"].c.id).where(
+        TABLES["projects"].c.name == CLINIC
+    )
+    found = await rows(
+        demo_url,
+        select(
+            items.c.status,
+            items.c.is_draft,
+            items.c.option_of_id.is_not(None),
+            items.c.scenario_id.is_not(None),
+        ).where(items.c.project_id == project_id.scalar_subquery()),
+    )
+
+    plain = [status for status, *marks in found if not any(marks)]
+    assert len(plain) == 61
+    assert sum(is_draft for _, is_draft, _, _ in found) == 4
+    assert sum(is_option for _, _, is_option, _ in found) == 8
+    assert sum(of_scenario for _, _, _, of_scenario in found) == 2
+    assert {status for status, *_ in found} == {
+        *("PENDING", "ACCEPTED", "REJECTED"),
+        *("INCORPORATED", "NOT_APPLICABLE", "NOT_CHOSEN"),
+    }
+
+
+async def test_every_table_has_rows_to_show(demo_url):
+    counts = {
+        name: (await rows(demo_url, select(func.count()).select_from(table)))[0][0]
+        for name, table in TABLES.items()
+    }
+
+    assert {name for name, count in counts.items() if count == 0} == EMPTY
+
+
+async def test_every_id_tells_its_type(demo_url):
+    for table in TABLES.values():
+        found = await rows(demo_url, select(table.c.id))
+        assert {prefix_of(id_) for (id_,) in found} <= {table.c.id.info["prefix"]}
+
+
+async def test_the_ids_of_the_demo_stay_as_they_are_printed(demo_url):
+    projects, items = TABLES["projects"], TABLES["items"]
+    names = [CLINIC, "Lighting package"]
+    found = await rows(
+        demo_url,
+        select(projects.c.name, projects.c.id)
+        .where(projects.c.name.in_(names))
+        .union(select(items.c.name, items.c.id).where(items.c.name.in_(names))),
+    )
+
+    assert sorted(found) == [
+        (CLINIC, "prj_01k4282cm0f4ab2wpet84qhbc6"),
+        ("Lighting package", "itm_01kjq0ph50fgbt3b68krjpe2qp"),
+    ]
+
+
+async def test_no_two_runs_differ(demo_url, empty_database_url):
+    await migrate.upgrade(empty_database_url)
+    await create(empty_database_url, DEFAULT_ROLES)
+
+    for table in TABLES.values():
+        every = select(table).order_by(table.c.id)
+        assert await rows(empty_database_url, every) == await rows(demo_url, every)
+
+
+async def test_every_entry_of_the_history_names_a_guard_there_is(demo_url):
+    found = await rows(demo_url, select(TABLES["history"].c.guard).distinct())
+
+    assert {guard for (guard,) in found} == {
+        *("PUBLIC", "CanSeeItemCosts", "CanSeeMarkups", "CanSeeDraws"),
+        *("CanSeeItemOwnerCosts", "CanSeeInternalNotes"),
+    }
+    assert {guard for (guard,) in found} - {"PUBLIC"} <= GUARDS.keys()
+
+
+async def test_the_main_category_is_one_of_the_main_categorization(demo_url):
+    items, links = TABLES["items"], TABLES["item_categories"]
+    missing = select(items.c.name).where(
+        items.c.category_id.is_not(None),
+        items.c.category_id.not_in(
+            select(links.c.category_id).where(links.c.item_id == items.c.id)
+        ),
+    )
+    categories, projects = TABLES["categories"], TABLES["projects"]
+    elsewhere = (
+        select(items.c.name)
+        .join_from(items, categories, items.c.category_id == categories.c.id)
+        .join(projects, items.c.project_id == projects.c.id)
+        .where(categories.c.categorization_id != projects.c.main_categorization_id)
+    )
+
+    assert await rows(demo_url, missing) == []
+    assert await rows(demo_url, elsewhere) == []
+
+
+async def test_a_second_creation_changes_nothing(demo_url):
+    counts = select(func.count()).select_from(TABLES["items"])
+    before = await rows(demo_url, counts)
+
+    assert await create(demo_url, DEFAULT_ROLES) is False
+    assert await rows(demo_url, counts) == before
+
+
+async def test_the_demo_keeps_out_of_a_database_with_another_company(
+    empty_database_url,
+):
+    await migrate.upgrade(empty_database_url)
+    database = Database(empty_database_url)
+    row = {"id": "cmp_real", "name": "A real one", "access_epoch": 1, "created_at": ""}
+    async with database.writing() as connection:
+        assert await is_empty(connection) is True
+        await connection.execute(insert(TABLES["companies"]), row)
+        assert await is_empty(connection) is False
+    await database.engine.dispose()
+
+    with pytest.raises(OtherCompanies, match="The database holds 1 other companies"):
+        await create(empty_database_url, DEFAULT_ROLES)
+    assert await rows(empty_database_url, select(TABLES["users"].c.id)) == []
