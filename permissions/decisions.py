@@ -1,5 +1,7 @@
 """The decision: what one viewer may read, asked by plan, gate and executor alike."""
 
+from typing import Any
+
 from permissions.guards import Guard
 from permissions.levels import Mode
 from permissions.residuals import Outcome, any_of
@@ -13,6 +15,8 @@ class Decision:
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
         self._outcomes: dict[tuple[object, str | None], Outcome] = {}
+        # What the engine works out from this decision and uses again.
+        self.memo: dict[Any, Any] = {}
 
     def outcome(self, guard: type[Guard], project_id: str | None = None) -> Outcome:
         """Return True or False where every row in reach agrees, else the residual."""
@@ -51,7 +55,5 @@ class Decision:
         return guard.rule.outcome(self.viewer, project_id)
 
     def _reaches(self, project_id: str | None) -> bool:
-        """Say whether any project is in reach; beyond it nothing is decided in favour."""
-        return bool(self.viewer.within(project_id)) or self.viewer.is_admin
-
-
+        """Say whether any project is in reach; without one nothing is visible."""
+        return self.viewer.is_admin or bool(self.viewer.within(project_id))

@@ -1,8 +1,9 @@
 """The gate: the one way for a classified column into a statement, on any surface.
 
 A column is asked for by name. `cost_impact@DIRECT` is the column of one display mode,
-`cost_impact@` that of the first mode which the viewer has on the row's project, and
-`can:edit_costs` whether the viewer may do the act to the row.
+`cost_impact@` that of the first mode which the viewer has on the row's project,
+`can:edit_costs` whether he may do the act to the row, and `guard:CanSeeDraws` whether
+the row lets him pass the guard.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ from db.base import Words
 from db.gate import Gated
 from permissions.actions import ACTS
 from permissions.decisions import Decision
-from permissions.guards import GUARD_OF
+from permissions.guards import GUARD_OF, GUARDS
 from permissions.levels import Mode
 from permissions.residuals import Outcome
 from permissions.scopes import SCOPES, TableScope, table_named
@@ -47,6 +48,9 @@ class Reach:
         if name.startswith("can:"):
             rule = ACTS[table][name.removeprefix("can:")]
             return rule.outcome(self.decision.viewer, self.project_id)
+        if name.startswith("guard:"):
+            guard = GUARDS[name.removeprefix("guard:")]
+            return self.decision.outcome(guard, self.project_id)
         guard = GUARD_OF.get(f"{table}.{name}")
         return None if guard is None else self.decision.outcome(guard, self.project_id)
 
@@ -76,12 +80,12 @@ class Reach:
 
 def visible(source: FromClause, name: str, shape: Shape) -> ColumnElement[Any] | None:
     """Render a column as its shape says; None where it is denied on every row."""
-    if shape is False:
-        return false() if name.startswith("can:") else None
     if shape is None:
         return source.c[name]
-    if name.startswith("can:"):
-        return true() if shape is True else _predicate(source, shape)
+    if name.startswith(("can:", "guard:")):
+        return _answer(source, shape)
+    if shape is False:
+        return None
     branches = shape if isinstance(shape, tuple) else ((name, shape),)
     return _first(source, branches)
 
@@ -99,6 +103,12 @@ def _first(
     if not whens:
         return Gated(source.c[column])
     return case(*whens) if last is None else case(*whens, else_=last)
+
+
+def _answer(source: FromClause, outcome: Any) -> ColumnElement[bool]:
+    if isinstance(outcome, bool):
+        return true() if outcome else false()
+    return _predicate(source, outcome)
 
 
 def known_rows(

@@ -87,9 +87,7 @@ def _grant(member: StoredMember, project: str) -> Grant:
     )
 
 
-def _levels(
-    role: StoredRole, caps: Mapping[str, Level]
-) -> Iterable[tuple[str, Cell]]:
+def _levels(role: StoredRole, caps: Mapping[str, Level]) -> Iterable[tuple[str, Cell]]:
     for key, (with_category, without) in role.levels.items():
         if role.category_access is CategoryAccess.OFF:
             without = with_category  # noqa: PLW2901 (categories decide nothing here)

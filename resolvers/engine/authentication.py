@@ -1,0 +1,251 @@
+"""From a token to the viewer: the first statement of an operation's snapshot."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, or_, select
+
+from db.base import Words
+from db.keys import among
+from db.models.companies import (
+    AccessibleProject,
+    Company,
+    CompanyRole,
+    FeatureLevel,
+    Membership,
+    ProjectAccess,
+    Token,
+)
+from db.models.projects import CategoryGrant, Project, ProjectMember, ProjectStatus
+from db.models.roles import Role, RoleLevel
+from permissions.decisions import Decision
+from permissions.flags import Flag
+from permissions.grants import StoredMember, StoredRole, viewer_of
+from permissions.levels import CategoryAccess, Level, Mode
+from resolvers.engine.caches import Recent
+from resolvers.engine.snapshot import Snapshot
+from resolvers.engine.statements import kept
+
+_FLAGS = tuple(flag.value.lower() for flag in Flag)
+_KEPT_DECISIONS = 10_000
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Viewers:
+    """Grants by membership and access epoch: a revoked right is gone at once."""
+
+    def __init__(self) -> None:
+        self._decisions = Recent(_KEPT_DECISIONS)
+
+    async def decide(self, snapshot: Snapshot, token: str) -> Decision | None:
+        """Return the decision of whoever holds the token; None if nobody does."""
+        now = datetime.now(UTC).isoformat()
+        found = await snapshot.rows(
+            kept(("token",), snapshot.dialect, _token),
+            {"hash": hash_of(token), "now": now},
+        )
+        if not found:
+            return None
+        row = found[0]
+        key = (row[0], row[1])
+        decision = self._decisions.get(key)
+        if decision is None:
+            decision = Decision(viewer_of(await _member(snapshot, row)))
+            self._decisions.put(key, decision)
+        return decision
+
+
+def _token() -> Select[Any]:
+    columns = Membership.__table__.c
+    return (
+        select(
+            Membership.id,
+            Company.access_epoch,
+            Membership.company_id,
+            Membership.user_id,
+            Membership.role,
+            Membership.project_access,
+            *(columns[flag] for flag in _FLAGS),
+        )
+        .join(Token, Token.membership_id == Membership.id)
+        .join(Company, Company.id == Membership.company_id)
+        .where(Token.hash == bindparam("hash", type_=Words))
+        .where(Membership.is_active)
+        .where(
+            or_(
+                Token.expires_at.is_(None),
+                Token.expires_at > bindparam("now", type_=Words),
+            )
+        )
+    )
+
+
+async def _member(snapshot: Snapshot, row: Sequence[Any]) -> StoredMember:
+    membership, epoch, company, user, role, access, *flags = row
+    role = CompanyRole(role)
+    held = [f for f, is_on in zip(Flag, flags, strict=True) if is_on]
+    binds = {"membership": membership, "company": company}
+    roles = await _roles(snapshot, binds)
+    projects = await _projects(snapshot, binds, user, role, access, frozenset(roles))
+    return StoredMember(
+        user_id=user,
+        membership_id=membership,
+        company_id=company,
+        role=role,
+        flags=frozenset(held),
+        epoch=epoch,
+        projects=projects,
+        roles=roles,
+        categories=await _categories(snapshot, binds),
+        sets=await _sets(snapshot, binds),
+    )
+
+
+async def _projects(  # noqa: PLR0913 (each decides who reaches what)
+    snapshot: Snapshot,
+    binds: Mapping[str, Any],
+    user: str,
+    role: CompanyRole,
+    access: str,
+    on_team: frozenset[str],
+) -> frozenset[str]:
+    """Return the projects in reach: access, team, Pending, Live and Archived."""
+    if role is CompanyRole.ADMIN:
+        return frozenset()
+    every = await snapshot.rows(kept(("projects",), snapshot.dialect, _every), binds)
+    listed = await snapshot.rows(kept(("listed",), snapshot.dialect, _listed), binds)
+    some = frozenset(project for (project,) in map(tuple, listed)) | on_team
+    if role is CompanyRole.EMPLOYEE:
+        return frozenset(
+            project
+            for project, status, creator in map(tuple, every)
+            if _is_open_to_staff(project, status, creator, user, access, some)
+        )
+    live = {p for p, status, _ in map(tuple, every) if status == ProjectStatus.LIVE}
+    return frozenset(some & live)
+
+
+def _is_open_to_staff(  # noqa: PLR0913 (the same)
+    project: str,
+    status: str,
+    creator: str,
+    user: str,
+    access: str,
+    some: frozenset[str],
+) -> bool:
+    if creator == user:
+        return True
+    if status == ProjectStatus.PENDING or access == ProjectAccess.NONE:
+        return False
+    return access == ProjectAccess.ALL or project in some
+
+
+def _every() -> Select[Any]:
+    return select(Project.id, Project.status, Project.creator_id).where(
+        Project.company_id == bindparam("company", type_=Words)
+    )
+
+
+def _listed() -> Select[Any]:
+    return select(AccessibleProject.project_id).where(
+        AccessibleProject.company_id == bindparam("company", type_=Words),
+        AccessibleProject.membership_id == bindparam("membership", type_=Words),
+    )
+
+
+async def _roles(snapshot: Snapshot, binds: Mapping[str, Any]) -> dict[str, StoredRole]:
+    held = await snapshot.rows(kept(("roles",), snapshot.dialect, _held), binds)
+    ids = sorted({row[1] for row in held})
+    rows = await snapshot.rows(
+        kept(("levels",), snapshot.dialect, _levels), {**binds, "roles": ids}
+    )
+    grids: dict[str, dict[str, tuple[Level, Level]]] = {}
+    for role, feature, with_category, without in map(tuple, rows):
+        grid = grids.setdefault(role, {})
+        grid[feature] = (Level[with_category], Level[without])
+    return {row[0]: _stored_role(row, grids.get(row[1], {})) for row in held}
+
+
+def _stored_role(row: Sequence[Any], grid: dict[str, Any]) -> StoredRole:
+    _, role, category_access, hides_all_costs, modes = row
+    return StoredRole(
+        id=role,
+        category_access=CategoryAccess(category_access),
+        hides_all_costs=bool(hides_all_costs),
+        modes=frozenset(Mode(mode) for mode in modes.split(",") if mode),
+        levels=grid,
+    )
+
+
+def _held() -> Select[Any]:
+    return (
+        select(
+            ProjectMember.project_id,
+            Role.id,
+            Role.category_access,
+            Role.hide_all_costs,
+            Role.display_modes,
+        )
+        .join(Role, Role.id == ProjectMember.role_id)
+        .where(
+            ProjectMember.company_id == bindparam("company", type_=Words),
+            ProjectMember.membership_id == bindparam("membership", type_=Words),
+        )
+    )
+
+
+def _levels() -> Select[Any]:
+    return select(
+        RoleLevel.role_id,
+        RoleLevel.feature,
+        RoleLevel.with_category,
+        RoleLevel.without_category,
+    ).where(
+        RoleLevel.company_id == bindparam("company", type_=Words),
+        among(RoleLevel.role_id, "roles"),
+    )
+
+
+async def _categories(
+    snapshot: Snapshot, binds: Mapping[str, Any]
+) -> dict[str, frozenset[str]]:
+    rows = await snapshot.rows(kept(("categories",), snapshot.dialect, _granted), binds)
+    found: dict[str, set[str]] = {}
+    for project, category in map(tuple, rows):
+        found.setdefault(project, set()).add(category)
+    return {project: frozenset(categories) for project, categories in found.items()}
+
+
+def _granted() -> Select[Any]:
+    return (
+        select(ProjectMember.project_id, CategoryGrant.category_id)
+        .join(CategoryGrant, CategoryGrant.project_member_id == ProjectMember.id)
+        .where(
+            ProjectMember.company_id == bindparam("company", type_=Words),
+            ProjectMember.membership_id == bindparam("membership", type_=Words),
+        )
+    )
+
+
+async def _sets(
+    snapshot: Snapshot, binds: Mapping[str, Any]
+) -> dict[str | None, dict[str, Level]]:
+    rows = await snapshot.rows(kept(("sets",), snapshot.dialect, _cells), binds)
+    found: dict[str | None, dict[str, Level]] = {}
+    for project, feature, level in map(tuple, rows):
+        found.setdefault(project, {})[feature] = Level[level]
+    return found
+
+
+def _cells() -> Select[Any]:
+    return select(
+        FeatureLevel.project_id, FeatureLevel.feature, FeatureLevel.level
+    ).where(
+        FeatureLevel.company_id == bindparam("company", type_=Words),
+        FeatureLevel.membership_id == bindparam("membership", type_=Words),
+    )

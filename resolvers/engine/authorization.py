@@ -1,0 +1,80 @@
+"""The authorization plan of an operation: what it may not use, what it will not see."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphql import GraphQLError
+
+from resolvers.engine.operation import Operation
+from resolvers.engine.plans import FieldPlan, ObjectPlan
+from resolvers.engine.uses import uses_of
+
+MOST_PATHS = 20
+
+
+def refused_uses(
+    operation: Operation, variables: Mapping[str, Any]
+) -> list[GraphQLError]:
+    """Name every member that is denied on all rows in reach; nothing has run yet."""
+    found: dict[tuple[str, str], GraphQLError] = {}
+    for use in uses_of(operation.plan, variables):
+        if not use.is_allowed(operation.decision, operation.reach(use.field)):
+            coordinate = f"{use.field.parent_name}.{use.field.name}"
+            error = GraphQLError(
+                f"You may not use `{use.argument}` on {coordinate}.",
+                nodes=use.field.nodes[:1],
+                path=list(use.field.path),
+                extensions={
+                    "code": "FIELD_NOT_USABLE",
+                    "argument": use.argument,
+                    "class": use.guard.cls.value,
+                    "requires": use.guard.requires(),
+                },
+            )
+            found.setdefault((coordinate, use.argument), error)
+    return list(found.values())
+
+
+def redactions(operation: Operation) -> list[dict[str, Any]]:
+    """Report, once a coordinate, what is denied on all rows or on some.
+
+    Worked out from document, variables and grants, never from rows read.
+    """
+    entries: dict[tuple[str, bool], dict[str, Any]] = {}
+    for field, outcome in _guarded(operation, operation.plan.root):
+        coordinate = f"{field.parent_name}.{field.name}"
+        entry = entries.setdefault(
+            (coordinate, outcome is False),
+            {
+                "field": coordinate,
+                "class": field.guard.cls.value,
+                "rows": "ALL" if outcome is False else "SOME",
+                "paths": [],
+                "requires": _requires(operation, field),
+            },
+        )
+        path = ".".join(field.path)
+        if path not in entry["paths"] and len(entry["paths"]) < MOST_PATHS:
+            entry["paths"].append(path)
+    return list(entries.values())
+
+
+def _guarded(
+    operation: Operation, plan: ObjectPlan
+) -> Iterator[tuple[FieldPlan, bool | None]]:
+    """Walk what can be reached: nothing is asked below a field that is denied."""
+    for field in plan.fields:
+        outcome = operation.outcome(field) if field.guard else True
+        if outcome is not True:
+            yield field, outcome
+        if outcome is not False:
+            for selection in field.selections.values():
+                yield from _guarded(operation, selection)
+
+
+def _requires(operation: Operation, field: FieldPlan) -> str:
+    guard = field.guard
+    if not guard.by_mode:
+        return guard.requires()
+    mode = field.args(operation.variables).get("mode")
+    return guard.by_mode[mode].requires() if mode else guard.requires()

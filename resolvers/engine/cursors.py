@@ -1,0 +1,89 @@
+"""Cursors: the sort key that the viewer saw and the id, sealed for query and viewer."""
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, FromClause, and_, bindparam, or_
+
+from db.base import Words
+from resolvers.engine.refusals import InvalidInput
+
+_SEAL = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a sorted list: the (masked) sort key and the id that breaks ties."""
+
+    key: Any
+    id: str
+
+    @property
+    def shape(self) -> str:
+        return "null" if self.key is None else "value"
+
+
+class Seal:
+    """Makes cursors that only the same viewer can use, in the same list."""
+
+    def __init__(self, secret: bytes, scope: tuple[Any, ...]) -> None:
+        self._secret = secret
+        self._scope = orjson.dumps(scope, default=str)
+
+    def seal(self, position: Position) -> str:
+        body = orjson.dumps([position.key, position.id])
+        return base64.urlsafe_b64encode(self._sign(body) + body).decode()
+
+    def open(self, cursor: str) -> Position:
+        """Raises InvalidInput for whatever this list did not hand to this viewer."""
+        try:
+            raw = base64.urlsafe_b64decode(cursor.encode("ascii"))
+        except ValueError:
+            raise InvalidInput("This cursor is not of this list.") from None
+        sign, body = raw[:_SEAL], raw[_SEAL:]
+        if not hmac.compare_digest(sign, self._sign(body)):
+            raise InvalidInput("This cursor is not of this list.")
+        key, id_ = orjson.loads(body)
+        return Position(key, id_)
+
+    def _sign(self, body: bytes) -> bytes:
+        message = self._scope + b"\0" + body
+        return hmac.digest(self._secret, message, hashlib.sha256)[:_SEAL]
+
+
+def beyond(
+    table: FromClause,
+    key: ColumnElement[Any],
+    *,
+    name: str,
+    is_nullable: bool,
+    is_descending: bool,
+    shape: str,
+    is_before: bool,
+) -> ColumnElement[bool]:
+    """Give the rows on the far side of a position, in the order nulls last, id up."""
+    bind = "before" if is_before else "after"
+    at_id = bindparam(f"{bind}_id", type_=Words)
+    later_id = table.c.id < at_id if is_before else table.c.id > at_id
+    if name == "id":
+        return later_id
+    if shape == "null":
+        return _beyond_null(key, later_id, is_before=is_before)
+    at = bindparam(f"{bind}_key", type_=key.type)
+    later = key < at if is_descending is not is_before else key > at
+    parts = [later, and_(key == at, later_id)]
+    if is_nullable and not is_before:
+        parts.append(key.is_(None))
+    return or_(*parts)
+
+
+def _beyond_null(
+    key: ColumnElement[Any], later_id: ColumnElement[bool], *, is_before: bool
+) -> ColumnElement[bool]:
+    if is_before:
+        return or_(key.is_not(None), later_id)
+    return and_(key.is_(None), later_id)

@@ -1,0 +1,148 @@
+"""One operation of one viewer: the context that every batched resolver is handed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphql.execution.values import VariableValues
+
+from permissions.decisions import Decision
+from permissions.gate import Binds, Reach
+from permissions.levels import Mode
+from permissions.viewers import Viewer
+from resolvers.engine.columns import Rows
+from resolvers.engine.errors import OperationFailed
+from resolvers.engine.marks import Batched
+from resolvers.engine.plans import FieldPlan, ObjectPlan, OperationPlan
+from resolvers.engine.selections import ByMode, Joined, Selection, select_for
+from resolvers.engine.snapshot import Kept, Snapshot
+from resolvers.engine.statements import binds_for
+
+MOST_VALUES = 100_000
+_KEPT_LEVELS = 500
+
+
+@dataclass(frozen=True)
+class Level:
+    """How one level is read for one viewer: kept with his decision, used again."""
+
+    plans: tuple[ObjectPlan, ...]
+    selection: Selection
+    index: Mapping[str, int]
+    binds: Binds
+    statements: dict[Any, Kept]
+
+
+class Operation:
+    def __init__(
+        self,
+        plan: OperationPlan,
+        variables: VariableValues,
+        decision: Decision,
+        snapshot: Snapshot,
+        secret: bytes,
+    ) -> None:
+        self.plan = plan
+        self.variables = variables
+        self.decision = decision
+        self.snapshot = snapshot
+        self.secret = secret
+        self.loaders: dict[Any, Any] = {}
+        self._values_left = MOST_VALUES
+        self._reaches = {field.key: self._reach_of(field) for field in plan.root.fields}
+
+    @property
+    def viewer(self) -> Viewer:
+        return self.decision.viewer
+
+    def reach(self, field: FieldPlan) -> Reach:
+        return self._reaches[field.root]
+
+    def outcome(self, field: FieldPlan) -> bool | None:
+        """Say of a guarded field: read it, deny it, or None: the row decides."""
+        reach = self._reaches[field.root]
+        if isinstance(field.mark, ByMode):
+            return self._outcome_by_mode(field, reach)
+        outcome = self.decision.outcome(field.guard, reach.project_id)
+        return outcome if isinstance(outcome, bool) else None
+
+    def _outcome_by_mode(self, field: FieldPlan, reach: Reach) -> bool | None:
+        mode: Mode | None = field.args(self.variables).get("mode")
+        found = self.decision.modes(field.guard, mode, reach.project_id)
+        if not found:
+            return False
+        return True if found[-1][1] is True else None
+
+    def _reach_of(self, field: FieldPlan) -> Reach:
+        narrows = isinstance(field.mark, Batched) and getattr(
+            field.mark, "narrows", False
+        )
+        if not narrows:
+            return Reach(self.decision)
+        return Reach(self.decision, str(field.args(self.variables).get("id")))
+
+    def level(self, field: FieldPlan, table: str, *plans: ObjectPlan) -> Level:
+        """Return what a level reads of a table, worked out once per viewer's grants."""
+        reach = self.reach(field)
+        variant = tuple(self._modes_asked(plans))
+        key = (table, reach.project_id, variant, *map(id, plans))
+        level = self.decision.memo.get(key)
+        if level is None:
+            selection = select_for(self, table, reach, *plans)
+            index = {name: n for n, name in enumerate(selection.names())}
+            level = Level(plans, selection, index, binds_for(reach, selection), {})
+            _remember(self.decision.memo, key, level)
+        return level
+
+    def _modes_asked(self, plans: Sequence[ObjectPlan]) -> list[str]:
+        """Name the columns that arguments choose: they may stand in variables."""
+        return [
+            field.mark.column(field.args(self.variables))
+            for plan in plans
+            for field in _chosen_by_arguments(plan)
+            if isinstance(field.mark, ByMode)
+        ]
+
+    async def read(
+        self, level: Level, key: Any, build: Callable[[], Kept], binds: Binds
+    ) -> Sequence[Any]:
+        """Run the level's statement of this key, built the first time only."""
+        kept = level.statements.get(key)
+        if kept is None:
+            kept = level.statements[key] = build()
+        rows = await self.snapshot.rows(kept, {**level.binds, **binds})
+        self.spend(len(rows) * len(level.index))
+        return rows
+
+    def spend(self, values: int) -> None:
+        """Count values against the operation's budget; end it when that is used up."""
+        self._values_left -= values
+        if self._values_left < 0:
+            raise OperationFailed("LIMIT_EXCEEDED")
+
+    @property
+    def most_rows(self) -> int:
+        """One more than the budget could pay for: enough to notice."""
+        return self._values_left + 1
+
+
+def _chosen_by_arguments(plan: ObjectPlan) -> list[FieldPlan]:
+    found = plan.__dict__.get("chosen_by_arguments")
+    if found is None:
+        found = [field for field in plan.fields if isinstance(field.mark, ByMode)]
+        for field in plan.fields:
+            if isinstance(field.mark, Joined):
+                for joined in field.selections.values():
+                    found += _chosen_by_arguments(joined)
+        plan.__dict__["chosen_by_arguments"] = found
+    return found
+
+
+def _remember(memo: dict[Any, Level], key: Any, level: Level) -> None:
+    if len(memo) >= _KEPT_LEVELS:
+        memo.clear()
+    memo[key] = level
+
+
+def rows_of(level: Level, rows: Sequence[Any]) -> Rows:
+    return Rows(rows, level.index)

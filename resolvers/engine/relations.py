@@ -1,0 +1,196 @@
+"""Relations: declared by an area, answered for all parents of a level at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiodataloader import DataLoader
+from sqlalchemy import ColumnElement, FromClause, and_
+
+from db.ids import prefix_of
+from resolvers.engine.columns import Grouped, Indexed, Rows
+from resolvers.engine.marks import Batched
+from resolvers.engine.operation import Level, Operation, rows_of
+from resolvers.engine.plans import BatchInfo, ObjectPlan
+from resolvers.engine.refusals import LimitExceeded
+from resolvers.engine.selections import Joined
+from resolvers.engine.statements import Condition, by_key
+
+MOST_IDS = 500
+
+
+def to_one(table: str, local: str) -> Joined:
+    """Relate to the row that a column of the parent refers to, by a join."""
+
+    def resolve(parents: Rows, info: BatchInfo) -> Indexed:  # noqa: ARG001
+        prefix = f"{local}>"
+        index = {
+            name.removeprefix(prefix): position
+            for name, position in parents.index.items()
+            if name.startswith(prefix)
+        }
+        there = [
+            n for n, row in enumerate(parents.rows) if row[index["id"]] is not None
+        ]
+        if len(there) == len(parents):
+            return Indexed(Rows(parents.rows, index), range(len(parents)))
+        positions = [-1] * len(parents)
+        for position, parent in enumerate(there):
+            positions[parent] = position
+        return Indexed(Rows([parents.rows[n] for n in there], index), positions)
+
+    return Joined(resolve, table=table, local=local)
+
+
+def only(**values: str | bool | None) -> Condition:
+    """Narrow a relation by fixed values of its columns."""
+
+    def predicate(source: FromClause) -> ColumnElement[bool]:
+        return and_(
+            *(
+                source.c[name] == value
+                if isinstance(value, str)
+                else source.c[name].is_(value)
+                for name, value in values.items()
+            )
+        )
+
+    return Condition(tuple(values.items()), predicate)
+
+
+def to_many(
+    table: str, key: str, *order: str, where: tuple[Condition, ...] = ()
+) -> Batched:
+    """Relate to all rows that refer to the parent; for lists that stay short."""
+
+    async def resolve(parents: Rows, info: BatchInfo) -> Grouped:
+        operation: Operation = info.context
+        level = operation.level(info.field, table, info.selection())
+        allowed = passed(parents, info)
+        keys = parents.column("id")
+        asked = [k for k, ok in zip(keys, allowed, strict=True) if ok]
+        rows = await operation.read(
+            level,
+            (key, order, where),
+            lambda: by_key(
+                operation.reach(info.field),
+                operation.snapshot.dialect,
+                level.selection,
+                key,
+                order,
+                where,
+            ),
+            {"keys": _distinct(asked), "most": operation.most_rows},
+        )
+        return grouped(level, rows, keys, allowed)
+
+    return Batched(resolve, needs=("id",))
+
+
+def passed(parents: Rows, info: BatchInfo) -> Sequence[Any]:
+    """Say of each parent whether its row lets the viewer pass the field's guard."""
+    name = f"guard:{info.field.guard.__name__}" if info.field.guard else ""
+    return parents.column(name) if name in parents.index else [True] * len(parents)
+
+
+def grouped(
+    level: Level, rows: Sequence[Any], keys: Sequence[str], allowed: Sequence[Any]
+) -> Grouped:
+    """Put children, whose last column is the key, behind their parents."""
+    if len(keys) == 1:
+        return Grouped(rows_of(level, rows), [len(rows) if allowed[0] else -1])
+    by_parent: dict[str, list[Any]] = {}
+    for row in rows:
+        by_parent.setdefault(row[-1], []).append(row)
+    flat: list[Any] = []
+    lengths: list[int] = []
+    for key, is_allowed in zip(keys, allowed, strict=True):
+        children = by_parent.get(key, []) if is_allowed else []
+        flat += children
+        lengths.append(len(children) if is_allowed else -1)
+    return Grouped(rows_of(level, flat), lengths)
+
+
+def _distinct(keys: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(keys))
+
+
+@dataclass(frozen=True)
+class ById(Batched):
+    """A root field that names one row; `project(id)` narrows the reach below it."""
+
+    narrows: bool = False
+
+
+def by_id(table: str, *, narrows: bool = False) -> ById:
+    """Answer the row of an id; whatever is no row for the viewer is null."""
+
+    async def resolve(parents: Any, info: BatchInfo, id: str) -> Indexed:  # noqa: A002, ARG001
+        rows = await rows_by_id(info, table, [id], info.selection())
+        return Indexed(rows, [0 if len(rows) else -1])
+
+    return ById(resolve, narrows=narrows)
+
+
+async def rows_by_id(
+    info: BatchInfo, table: str, ids: Sequence[str], *plans: ObjectPlan
+) -> Rows:
+    operation: Operation = info.context
+    level = operation.level(info.field, table, *plans)
+    rows = await operation.read(
+        level,
+        "id",
+        lambda: by_key(
+            operation.reach(info.field),
+            operation.snapshot.dialect,
+            level.selection,
+            "id",
+        ),
+        {"keys": ids, "most": len(ids)},
+    )
+    return rows_of(level, rows)
+
+
+class Nodes:
+    """`node` and `nodes`: any mix of types, one statement for each type and shape."""
+
+    def __init__(self, tables: Mapping[str, tuple[str, str]]) -> None:
+        # By prefix: the type's name and its table.
+        self.tables = tables
+
+    async def one(self, parents: Any, info: BatchInfo, id: str) -> list[Any]:  # noqa: A002, ARG002
+        return [await self._loader(info).load(id)]
+
+    async def many(self, parents: Any, info: BatchInfo, ids: list[str]) -> list[Any]:  # noqa: ARG002
+        if len(ids) > MOST_IDS:
+            raise LimitExceeded(f"At most {MOST_IDS} ids at once.")
+        return [await self._loader(info).load_many(ids)]
+
+    def _loader(self, info: BatchInfo) -> DataLoader[str, Any]:
+        """One loader an operation, so that all positions are read together."""
+        loaders = info.context.loaders
+        if "nodes" not in loaders:
+
+            async def load(ids: list[str]) -> list[Any]:
+                return await self._load(info, ids)
+
+            loaders["nodes"] = DataLoader(batch_load_fn=load)
+        return loaders["nodes"]
+
+    async def _load(self, info: BatchInfo, ids: list[str]) -> list[Any]:
+        found: dict[str, Any] = {}
+        for prefix, (type_name, table) in self.tables.items():
+            asked = [node_id for node_id in ids if prefix_of(node_id) == prefix]
+            if asked:
+                plans = self._plans(info.context, type_name)
+                rows = await rows_by_id(info, table, asked, *plans)
+                found.update(zip(rows.column("id"), rows, strict=True))
+        return [found.get(node_id) for node_id in ids]
+
+    def _plans(self, operation: Operation, type_name: str) -> list[ObjectPlan]:
+        """Collect what every position of the operation asks of the type."""
+        return [
+            field.selections[type_name]
+            for field in operation.plan.root.fields
+            if field.name in ("node", "nodes")
+        ]

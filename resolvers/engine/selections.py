@@ -1,0 +1,133 @@
+"""What one level of the tree reads: its columns, and the rows it joins to one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from permissions.gate import Reach, Shape
+from permissions.residuals import Outcome
+from resolvers.engine.marks import Batched, Column
+from resolvers.engine.plans import FieldPlan, ObjectPlan
+
+if TYPE_CHECKING:
+    from resolvers.engine.operation import Operation
+
+
+@dataclass(frozen=True)
+class ByMode(Batched):
+    """A stored figure of each display mode; the argument `mode` chooses the column."""
+
+    base: str = ""
+
+    def column(self, arguments: Any) -> str:
+        mode = arguments.get("mode")
+        return f"{self.base}@{mode.value if mode else ''}"
+
+
+def by_mode(base: str) -> ByMode:
+    def read(parents: Any, info: Any, **arguments: Any) -> Any:  # noqa: ARG001
+        return parents.column(f"{base}@{_word(arguments.get('mode'))}")
+
+    return ByMode(read, base=base)
+
+
+def _word(mode: Any) -> str:
+    return mode.value if mode else ""
+
+
+@dataclass(frozen=True)
+class Joined(Batched):
+    """A relation to one row, read by the same statement as its parent."""
+
+    table: str = ""
+    local: str = ""
+
+
+@dataclass(slots=True)
+class Selection:
+    """The columns wanted of one table, with how each stands for the viewer."""
+
+    table: str
+    shapes: dict[str, Shape] = field(default_factory=dict)
+    joins: dict[str, "Selection"] = field(default_factory=dict)
+    rows: Outcome = True
+
+    def want(self, name: str, reach: Reach) -> None:
+        if name not in self.shapes:
+            shape = reach.shape(self.table, name)
+            # A column that is denied everywhere never comes near a statement.
+            if shape is not False or name.startswith("can:"):
+                self.shapes[name] = shape
+
+    def join(self, mark: Joined, reach: Reach) -> "Selection":
+        if mark.local not in self.joins:
+            joined = Selection(mark.table, rows=reach.rows(mark.table))
+            joined.want("id", reach)
+            self.joins[mark.local] = joined
+        return self.joins[mark.local]
+
+    def key(self) -> tuple[Any, ...]:
+        joins = tuple((local, joined.key()) for local, joined in self.joins.items())
+        return (self.table, tuple(self.shapes.items()), joins, self.rows)
+
+    def names(self, prefix: str = "") -> Iterator[str]:
+        """Give the labels of the columns, those of a join behind its key."""
+        for name in self.shapes:
+            yield prefix + name
+        for local, joined in self.joins.items():
+            yield from joined.names(f"{prefix}{local}>")
+
+    def all_shapes(self) -> Iterator[tuple[str, Shape]]:
+        for shape in self.shapes.values():
+            yield self.table, shape
+        for joined in self.joins.values():
+            yield from joined.all_shapes()
+
+    def tables(self) -> Iterator[str]:
+        yield self.table
+        for joined in self.joins.values():
+            yield from joined.tables()
+
+
+def select_for(
+    operation: "Operation", table: str, reach: Reach, *plans: ObjectPlan
+) -> Selection:
+    """Collect what the plans of a level want of a table and of what it joins."""
+    selection = Selection(table, rows=reach.rows(table))
+    selection.want("id", reach)
+    for plan in plans:
+        _collect(operation, selection, reach, plan)
+    return selection
+
+
+def _collect(
+    operation: "Operation", selection: Selection, reach: Reach, plan: ObjectPlan
+) -> None:
+    for wanted in plan.fields:
+        outcome = operation.outcome(wanted) if wanted.guard else True
+        if outcome is not False:
+            _collect_field(operation, selection, reach, wanted, outcome)
+
+
+def _collect_field(
+    operation: "Operation",
+    selection: Selection,
+    reach: Reach,
+    wanted: FieldPlan,
+    outcome: bool | None,
+) -> None:
+    mark = wanted.mark
+    if isinstance(mark, Column):
+        selection.want(mark.name, reach)
+    elif isinstance(mark, ByMode):
+        selection.want(mark.column(wanted.args(operation.variables)), reach)
+    elif isinstance(mark, Joined):
+        joined = selection.join(mark, reach)
+        for plan in wanted.selections.values():
+            _collect(operation, joined, reach, plan)
+    elif mark is not None:
+        for name in mark.needs:
+            selection.want(name, reach)
+    if outcome is None and not isinstance(mark, (Column, ByMode)):
+        # The parent's row decides: it says so in a column of its own.
+        selection.want(f"guard:{wanted.guard.__name__}", reach)

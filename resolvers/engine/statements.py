@@ -1,0 +1,316 @@
+"""The statements of a level: built once per shape, kept compiled, shared by viewers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Dialect,
+    FromClause,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+)
+
+from db.keys import among
+from permissions.gate import Binds, Reach, binds_of, known_rows, row_shape, visible
+from permissions.scopes import table_named
+from resolvers.engine.caches import Recent
+from resolvers.engine.cursors import beyond
+from resolvers.engine.selections import Selection
+from resolvers.engine.snapshot import Kept, keep
+
+_KEPT_STATEMENTS = 2_000
+_statements = Recent(_KEPT_STATEMENTS)
+
+Predicate = Callable[[FromClause], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """More that the rows of a level must meet, rendered on whichever alias."""
+
+    shape: Any
+    predicate: Predicate
+    binds: Any = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """The key that a level is sorted by, ids breaking ties."""
+
+    name: str
+    is_descending: bool = False
+
+
+def kept(key: tuple[Any, ...], dialect: Dialect, build: Callable[[], Any]) -> Kept:
+    """Return the statement of a shape, built and compiled the first time only."""
+    key = (dialect.name, *key)
+    statement = _statements.get(key)
+    if statement is None:
+        statement = keep(build(), dialect)
+        _statements.put(key, statement)
+    return statement
+
+
+def binds_for(reach: Reach, selection: Selection) -> Binds:
+    """Collect what the selection binds, with the rows of all its tables."""
+    binds: Binds = {}
+    for table in selection.tables():
+        binds.update(binds_of(reach, table))
+    for table, shape in selection.all_shapes():
+        binds.update(binds_of(reach, table, shape))
+    return binds
+
+
+def by_key(
+    reach: Reach,
+    dialect: Dialect,
+    selection: Selection,
+    key: str,
+    order: tuple[str, ...] = (),
+    conditions: tuple[Condition, ...] = (),
+) -> Kept:
+    """Select all rows whose key is among `:keys`; the key is the last column."""
+    shape = ("key", key, order, _shapes(conditions), row_shape(reach, selection.table))
+
+    def build() -> Select[Any]:
+        table = table_named(selection.table).alias("row")
+        joined, columns = _joined(selection, reach, table)
+        return (
+            select(*columns, table.c[key].label("_key"))
+            .select_from(joined)
+            .where(among(table.c[key], "keys"))
+            .where(*known_rows(table, selection.table, reach))
+            .where(*(c.predicate(table) for c in conditions))
+            .order_by(*(table.c[name] for name in order), table.c.id)
+            .limit(bindparam("most", type_=Integer))
+        )
+
+    return kept((shape, selection.key()), dialect, build)
+
+
+def _joined(
+    selection: Selection, reach: Reach, table: FromClause
+) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    """Join to a table what the selection joins; give the labelled columns of all."""
+    columns = list(_columns(selection, table, ""))
+    joined, more = _join(selection, reach, table, lambda local: table.c[local])
+    return joined, columns + more
+
+
+def _join(
+    selection: Selection,
+    reach: Reach,
+    joined: FromClause,
+    local_column: Callable[[str], ColumnElement[Any]],
+    prefix: str = "",
+) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    columns: list[ColumnElement[Any]] = []
+    for local, child in selection.joins.items():
+        other = table_named(child.table).alias()
+        rows = known_rows(other, child.table, reach)
+        joined = joined.outerjoin(other, and_(other.c.id == local_column(local), *rows))
+        path = f"{prefix}{local}>"
+        columns += _columns(child, other, path)
+        joined, more = _join(child, reach, joined, other.c.__getitem__, path)
+        columns += more
+    return joined, columns
+
+
+def _columns(
+    selection: Selection, source: FromClause, prefix: str
+) -> Iterator[ColumnElement[Any]]:
+    for name, shape in selection.shapes.items():
+        column = visible(source, name, shape)
+        if column is not None:
+            yield column.label(prefix + name)
+
+
+def _shapes(conditions: tuple[Condition, ...]) -> tuple[Any, ...]:
+    return tuple(condition.shape for condition in conditions)
+
+
+@dataclass(frozen=True)
+class PageShape:
+    """Everything that shapes the statement of a level's pages."""
+
+    key: str
+    order: Order
+    order_shape: Any
+    is_nullable: bool
+    is_backward: bool
+    after: str | None
+    before: str | None
+    conditions: tuple[Condition, ...]
+
+
+def pages(
+    reach: Reach, dialect: Dialect, selection: Selection, page: PageShape
+) -> Kept:
+    """Select one page for each of `:parents`, in their order.
+
+    The last columns are the sort key and the parent's position. A limit inside a
+    lateral (or correlated) subquery reads only the page; a window function would
+    read every child.
+    """
+    shape = (
+        "pages",
+        page.key,
+        page.order,
+        page.order_shape,
+        page.is_backward,
+        page.after,
+        page.before,
+        _shapes(page.conditions),
+        row_shape(reach, selection.table),
+    )
+    lateral = dialect.name == "postgresql"
+    build = _lateral_pages if lateral else _correlated_pages
+    return kept(
+        (shape, selection.key()), dialect, lambda: build(reach, selection, page)
+    )
+
+
+def _lateral_pages(reach: Reach, selection: Selection, page: PageShape) -> Select[Any]:
+    parents = (
+        func.unnest(bindparam("parents", type_=ARRAY(Text())))
+        .table_valued("parent", with_ordinality="position", name="parents")
+        .render_derived()
+    )
+    table = table_named(selection.table).alias("page")
+    own = list(_columns(selection, table, ""))
+    keys = [table.c[local].label(f"_{local}") for local in selection.joins]
+    rows = (
+        _limited(reach, selection, page, table, table.c[page.key] == parents.c.parent)
+        .with_only_columns(*own, *keys, _sort_key(table, page).label("_sort"))
+        .lateral("rows")
+    )
+    joined, more = _join(
+        selection, reach, parents.join(rows, true()), lambda local: rows.c[f"_{local}"]
+    )
+    order = _directed(rows.c["_sort"], rows.c["id"], page, flipped=False)
+    return (
+        select(
+            *(rows.c[name] for name in selection.shapes),
+            *more,
+            rows.c["_sort"],
+            parents.c.position.label("_parent"),
+        )
+        .select_from(joined)
+        .order_by(parents.c.position, *order)
+    )
+
+
+def _correlated_pages(
+    reach: Reach, selection: Selection, page: PageShape
+) -> Select[Any]:
+    parents = func.json_each(bindparam("parents", type_=Text())).table_valued(
+        "value", "key", name="parents"
+    )
+    table = table_named(selection.table).alias("page")
+    ids = _limited(reach, selection, page, table, table.c[page.key] == parents.c.value)
+    rows = table_named(selection.table).alias("row")
+    base = parents.join(rows, rows.c.id.in_(ids.correlate(parents)))
+    joined, more = _join(selection, reach, base, rows.c.__getitem__)
+    key = _sort_key(rows, page)
+    return (
+        select(
+            *_columns(selection, rows, ""),
+            *more,
+            key.label("_sort"),
+            parents.c.key.label("_parent"),
+        )
+        .select_from(joined)
+        .order_by(parents.c.key, *_directed(key, rows.c.id, page, flipped=False))
+    )
+
+
+def _limited(
+    reach: Reach,
+    selection: Selection,
+    page: PageShape,
+    table: FromClause,
+    of_parent: ColumnElement[bool],
+) -> Select[Any]:
+    """Select the ids of one parent's page, one more than asked for."""
+    return (
+        select(table.c.id)
+        .where(of_parent)
+        .where(*known_rows(table, selection.table, reach))
+        .where(*(condition.predicate(table) for condition in page.conditions))
+        .where(*_bounds(table, page))
+        .order_by(
+            *_directed(
+                _sort_key(table, page), table.c.id, page, flipped=page.is_backward
+            )
+        )
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def _sort_key(table: FromClause, page: PageShape) -> ColumnElement[Any]:
+    column = visible(table, page.order.name, page.order_shape)
+    if column is None:
+        raise PermissionError(f"{page.order.name} is denied as an order.")
+    return column
+
+
+def _directed(
+    key: ColumnElement[Any],
+    ids: ColumnElement[Any],
+    page: PageShape,
+    *,
+    flipped: bool,
+) -> list[ColumnElement[Any]]:
+    """Nulls last in either direction, ids ascending; flipped to read backwards."""
+    if page.order.name == "id":
+        return [ids.desc() if flipped else ids.asc()]
+    directed = key.desc() if page.order.is_descending is not flipped else key.asc()
+    if page.is_nullable:
+        directed = directed.nulls_first() if flipped else directed.nulls_last()
+    return [directed, ids.desc() if flipped else ids.asc()]
+
+
+def _bounds(table: FromClause, page: PageShape) -> Iterator[ColumnElement[bool]]:
+    for shape, is_before in ((page.after, False), (page.before, True)):
+        if shape is not None:
+            yield beyond(
+                table,
+                _sort_key(table, page),
+                name=page.order.name,
+                is_nullable=page.is_nullable,
+                is_descending=page.order.is_descending,
+                shape=shape,
+                is_before=is_before,
+            )
+
+
+def count_by_parent(
+    reach: Reach,
+    dialect: Dialect,
+    table: str,
+    key: str,
+    conditions: tuple[Condition, ...],
+) -> Kept:
+    """Count the rows that each of `:keys` has for the viewer."""
+    shape = ("count", table, key, _shapes(conditions), row_shape(reach, table))
+
+    def build() -> Select[Any]:
+        source = table_named(table)
+        return (
+            select(source.c[key], func.count())
+            .where(among(source.c[key], "keys"))
+            .where(*known_rows(source, table, reach))
+            .where(*(condition.predicate(source) for condition in conditions))
+            .group_by(source.c[key])
+        )
+
+    return kept(shape, dialect, build)

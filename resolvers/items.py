@@ -1,0 +1,112 @@
+"""Items: how they are listed, filtered, sorted, and what belongs to each."""
+
+from enum import StrEnum
+from typing import Optional
+
+import strawberry
+from strawberry import UNSET
+
+from db.models.items import ItemStatus
+from permissions.levels import Mode
+from resolvers.engine.pages import Connection, connection
+from resolvers.engine.relations import by_id, only, to_many, to_one
+from resolvers.inputs import (
+    BooleanFilter,
+    DateFilter,
+    IdFilter,
+    IntFilter,
+    MoneyFilter,
+    PriceFilter,
+    TextFilter,
+    member,
+    order_enum,
+)
+from resolvers.words import Direction
+
+
+@strawberry.input(description="One of several statuses.")
+class ItemStatusFilter:
+    in_: list[ItemStatus] = strawberry.field(name="in", description="One of these.")
+
+
+@strawberry.input(description="Conditions on items; all that are given must hold.")
+class ItemFilter:
+    and_: list["ItemFilter"] | None = strawberry.field(
+        name="and", default=UNSET, description="All of these hold."
+    )
+    or_: list["ItemFilter"] | None = strawberry.field(
+        name="or", default=UNSET, description="One of these holds."
+    )
+    not_: Optional["ItemFilter"] = strawberry.field(
+        name="not", default=UNSET, description="This does not hold."
+    )
+    number: TextFilter | None = member("number", "The item's number.")
+    name: TextFilter | None = member("name", "The item's name.")
+    status: ItemStatusFilter | None = member("status", "The item's status.")
+    is_draft: BooleanFilter | None = member("is_draft", "Whether it is a draft.")
+    due_on: DateFilter | None = member("due_on", "The day it is due.")
+    schedule_impact_days: IntFilter | None = member(
+        "schedule_impact_days", "Days it would add to the schedule."
+    )
+    milestone: IdFilter | None = member("milestone_id", "The milestone it belongs to.")
+    category: IdFilter | None = member("category", "One of its categories.")
+    assignee: IdFilter | None = member("assignee", "One of its assignees.")
+    direct_cost: MoneyFilter | None = member(
+        "direct_cost", "Its direct cost.", table="items"
+    )
+    markup_subtotal: MoneyFilter | None = member(
+        "markup_subtotal", "Sum of its markups.", table="items"
+    )
+    cost_impact: PriceFilter | None = member(
+        "cost_impact", "What it adds to the project's cost.", table="items"
+    )
+    owner_costs: MoneyFilter | None = member(
+        "owner_costs", "The owner's costs on it.", table="items"
+    )
+    internal_note: TextFilter | None = member(
+        "internal_note", "The builder's note.", table="items"
+    )
+
+
+@order_enum("items", "ItemOrderField", "What items can be sorted by.")
+class ItemOrderField(StrEnum):
+    CREATED = "id"
+    NUMBER = "number"
+    NAME = "name"
+    STATUS = "status"
+    DUE_ON = "due_on"
+    SCHEDULE_IMPACT_DAYS = "schedule_impact_days"
+    DIRECT_COST = "direct_cost"
+    MARKUP_SUBTOTAL = "markup_subtotal"
+    COST_IMPACT = "cost_impact@"
+    OWNER_COSTS = "owner_costs"
+
+
+@strawberry.input(description="Order of items; ties go by creation.")
+class ItemOrder:
+    field: ItemOrderField = strawberry.field(description="What to sort by.")
+    direction: Direction = strawberry.field(
+        default=Direction.ASC, description="Which end comes first."
+    )
+    mode: Mode | None = strawberry.field(
+        default=None, description="Display mode of a price; else the viewer's first."
+    )
+
+
+_SEARCHED = ("number", "name", "description", "internal_note")
+
+# Options stand inside their item, items of a scenario inside the scenario.
+of_project = connection(
+    Connection(
+        "items",
+        "project_id",
+        where=(only(option_of_id=None, scenario_id=None),),
+        search=_SEARCHED,
+    )
+)
+one = by_id("items")
+cost_lines = to_many("cost_lines", "item_id", "position")
+options = to_many("items", "option_of_id", "id")
+category = to_one("categories", "category_id")
+creator = to_one("users", "creator_id")
+item = to_one("items", "item_id")

@@ -1,0 +1,41 @@
+"""The enums of the schema: each the same word as in the database or the policy."""
+
+from enum import StrEnum
+
+import strawberry
+
+from db.classes import Class
+from db.models.companies import CompanyRole
+from db.models.funds import FundKind
+from db.models.items import ItemStatus
+from db.models.markups import MarkupKind, OwnerCostKind, ValueType
+from db.models.milestones import EstimateKind
+from db.models.projects import Phase, ProjectStatus
+from db.models.timeline import TimelineKind
+from permissions.levels import Mode
+
+
+class Direction(StrEnum):
+    ASC = "ASC"
+    DESC = "DESC"
+
+
+_DESCRIPTIONS = {
+    Class: "Kind of secret that a field holds.",
+    CompanyRole: "What a person is in the company.",
+    Direction: "Direction of an order; nulls come last in both.",
+    EstimateKind: "Current cost, or target.",
+    FundKind: "Whose fund it is, and for what.",
+    ItemStatus: "Where the decision on an item stands.",
+    MarkupKind: "What a markup is for.",
+    OwnerCostKind: "What an owner's cost is for.",
+    Mode: "How costs are displayed: with markups in them, beside them, or without.",
+    Phase: "Phase of a project.",
+    ProjectStatus: "Whether a project is set up, running or closed.",
+    TimelineKind: "A phase that spans, or an event of one day.",
+    ValueType: "Whether a markup is an amount or a percent.",
+}
+_NAMES = {Mode: "DisplayMode"}
+
+for _enum, _description in _DESCRIPTIONS.items():
+    strawberry.enum(_enum, name=_NAMES.get(_enum), description=_description)

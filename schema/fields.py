@@ -1,0 +1,71 @@
+"""How fields are written: what guards them, and what answers them."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import UNSET
+from strawberry.types.field import StrawberryField
+
+from permissions.guards import Guard
+from permissions.levels import Mode
+from resolvers.engine.marks import ENGINE, GUARD, Batched
+from resolvers.engine.selections import by_mode
+from resolvers.inputs import VisibleTo
+from resolvers.scalars import Money
+
+
+class EngineField(StrawberryField):
+    """A field that only the engine answers, after it has asked the field's guard."""
+
+    def get_result(self, source: Any, info: Any, args: Any, kwargs: Any) -> Any:  # noqa: ARG002
+        raise PermissionError("This field is answered by the plan alone.")
+
+
+def _field(
+    guard: type[Guard] | None, answered: Batched | None, description: str | None
+) -> EngineField:
+    metadata: dict[str, Any] = {}
+    if answered is not None:
+        metadata[ENGINE] = answered
+    if guard is not None:
+        metadata[GUARD] = guard
+    # Metadata and not attributes: copies of a field, as in generics, keep those only.
+    return EngineField(
+        metadata=metadata,
+        description=description,
+        directives=[VisibleTo(cls=guard.cls)] if guard else [],
+    )
+
+
+def guarded_by(guard: type[Guard], description: str) -> Any:
+    """Make a column that its permission class guards."""
+    return _field(guard, None, description)
+
+
+def related(
+    answered: Batched, description: str, guard: type[Guard] | None = None
+) -> Any:
+    """Make a relation, answered for all parents of a level at once."""
+    return _field(guard, answered, description)
+
+
+def answered_by(
+    answered: Batched, description: str, guard: type[Guard] | None = None
+) -> Callable[[Callable[..., Any]], Any]:
+    """Make a field with arguments: the function is their signature, and never runs."""
+    return lambda signature: _field(guard, answered, description)(signature)
+
+
+def in_mode(base: str, guard: type[Guard], description: str) -> Any:
+    """Make a figure that is stored once per display mode."""
+
+    def signature(
+        self: Any,
+        mode: Annotated[
+            Mode | None,
+            strawberry.argument(description="Display mode; else the viewer's first."),
+        ] = UNSET,
+    ) -> Money | None: ...
+
+    return _field(guard, by_mode(base), description)(signature)

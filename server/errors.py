@@ -1,0 +1,51 @@
+"""Errors as they leave: a code, what is wrong, and nothing that is stored."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from graphql import GraphQLError
+
+from server.logs import described, log
+
+INTERNAL = "Something went wrong; nothing was changed."
+_WORDS = {
+    "INTERNAL": INTERNAL,
+    "LIMIT_EXCEEDED": "The operation asks for more than one operation may read.",
+}
+
+
+def written(errors: Iterable[GraphQLError], code: str) -> list[dict[str, Any]]:
+    """Write errors for an answer; one of the program's own is masked."""
+    return [_written(error, code) for error in errors]
+
+
+def _written(error: GraphQLError, code: str) -> dict[str, Any]:
+    original = error.original_error
+    while isinstance(original, GraphQLError) and original.original_error:
+        original = original.original_error
+    extensions = dict(error.extensions or {})
+    if original is not None and not isinstance(original, GraphQLError):
+        if "code" not in extensions:
+            log.error("field_failed", **described(original))
+            return {**_place(error), **coded("INTERNAL")}
+    extensions.setdefault("code", code)
+    return {"message": error.message, **_place(error), "extensions": extensions}
+
+
+def _place(error: GraphQLError) -> dict[str, Any]:
+    place: dict[str, Any] = {}
+    if error.locations:
+        place["locations"] = [
+            {"line": p.line, "column": p.column} for p in error.locations
+        ]
+    if error.path is not None:
+        place["path"] = list(error.path)
+    return place
+
+
+def coded(code: str) -> dict[str, Any]:
+    """Give the words of a code that has its own."""
+    return {
+        "message": _WORDS.get(code, INTERNAL),
+        "extensions": {"code": code if code in _WORDS else "INTERNAL"},
+    }
