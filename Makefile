@@ -3,6 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.installed
+# Locks carry hashes and no addresses, so that they hold with any index.
+PIN := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-header
 PAGE := graphql/explorer/dist/index.html
 
 .PHONY: serve test check bench rules sdl lock explorer page prove audit
@@ -44,11 +47,8 @@ sdl: $(READY)  ## print the schema into graphql/schema.graphql
 	@mv graphql/schema.graphql.new graphql/schema.graphql
 
 lock: $(READY)  ## pin the newest allowed dependencies, by hash
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --upgrade -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --upgrade -o requirements-dev.lock \
-	  --constraint requirements.lock --group dev pyproject.toml
+	$(PIN) -o requirements.lock pyproject.toml
+	$(PIN) -o requirements-dev.lock --group dev pyproject.toml
 
 explorer:  ## build the explorer page (needs npm)
 	cd graphql/explorer && npm ci && npm run build

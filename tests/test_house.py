@@ -1,6 +1,7 @@
 """The house: its folders, the direction of its imports, and where SQL may stand."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,12 @@ DRIVERS = {"aiosqlite", "asyncpg", "psycopg", "sqlite3"}
 # Migrations run as the owner of the tables, on behalf of nobody.
 MAY_PASS = {"db/engine.py", "db/migrate.py", "resolvers/engine/snapshot.py"}
 
+NPM_LOCKS = {
+    file.relative_to(ROOT).as_posix()
+    for folder in ("graphql/explorer", "tests/browser", "tests/http_audit")
+    for file in (ROOT / folder).glob("package-lock.json")
+}
+
 # What sends SQL; on behalf of a viewer, two places do.
 SENDS = {"execute", "fetch", "scalar", "scalars", "stream", "stream_scalars"}
 MAY_SEND = ("resolvers/engine/", "resolvers/writes.py")
@@ -45,6 +52,26 @@ def test_the_name_graphql_is_graphql_core():
     command = [sys.executable, "-c", "import graphql; print(graphql.__file__)"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     assert "site-packages" in Path(found.stdout.decode()).parts
+
+
+def pinned(lock):
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    return {line.split()[0] for line in lines if "==" in line}
+
+
+def test_what_is_tested_is_what_is_served():
+    assert pinned("requirements.lock") - pinned("requirements-dev.lock") == set()
+
+
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", *sorted(NPM_LOCKS)]
+)
+def test_a_lock_holds_hashes_and_no_addresses(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "sha" in text
+    assert "--index-url" not in text
+    assert '"resolved"' not in text
+    assert not re.search(r"@ |^-|://.*\.(tgz|whl|tar)", text, re.MULTILINE)
 
 
 def stems(folder):
@@ -104,8 +131,13 @@ def passes_the_compiler(code):
     )
 
 
+def is_of_strawberry(node):
+    return isinstance(node.func.value, ast.Name) and node.func.value.id == "strawberry"
+
+
 def sends_sql(code):
-    return any(called(node) in SENDS for node in ast.walk(ast.parse(code)))
+    nodes = ast.walk(ast.parse(code))
+    return any(called(one) in SENDS and not is_of_strawberry(one) for one in nodes)
 
 
 @pytest.mark.parametrize(
