@@ -1,17 +1,19 @@
-"""What all tests share: a database of each kind, and the run's clean-up."""
+"""What all tests share: databases of each kind, and the demo's people asking."""
 
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import postgres
+from tests.worlds import KINDS, Databases, Lend
+
+if TYPE_CHECKING:
+    from tests.asking import Asking
 
 os.environ.setdefault(postgres.RUN, uuid.uuid4().hex[:12])
-KINDS = ("sqlite", "postgresql")
 
 
 def pytest_unconfigure():
@@ -20,40 +22,62 @@ def pytest_unconfigure():
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
-    with postgres.server() as server:
-        yield server
+def databases(tmp_path_factory) -> Iterator[Databases]:
+    with Databases(tmp_path_factory.mktemp("databases")) as databases:
+        yield databases
 
 
 @pytest.fixture(scope="session")
-def lend_database(request, tmp_path_factory):
+def lend_database(databases) -> Lend:
     """Lend empty databases: `with lend_database("sqlite") as url: …`."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    numbers = count(1)
-
-    @contextmanager
-    def lend(kind: str) -> Iterator[str]:
-        if kind == "sqlite":
-            file = tmp_path_factory.mktemp("db") / "fieldgate.db"
-            yield f"sqlite+aiosqlite:///{file}"
-            return
-        server = request.getfixturevalue("postgres_server")
-        name = f"test_{os.environ[postgres.RUN]}_{worker}_{next(numbers)}"
-        with server.database(name) as url:
-            yield url
-
-    return lend
+    return databases.lend
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def database_url(request, lend_database) -> Iterator[str]:
+def database_url(request, databases) -> Iterator[str]:
     """One database a worker and kind, for the whole run; empty at first."""
-    with lend_database(request.param) as url:
+    with databases.lend(request.param) as url:
         yield url
 
 
 @pytest.fixture(params=KINDS)
-def empty_database_url(request, lend_database) -> Iterator[str]:
+def empty_database_url(request, databases) -> Iterator[str]:
     """A database of one's own, with nothing in it."""
-    with lend_database(request.param) as url:
+    with databases.lend(request.param) as url:
         yield url
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def demo_database_url(request, databases) -> Iterator[str]:
+    """The demo world that all tests of a worker read, and none changes."""
+    with databases.lend_demo(request.param) as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def own_demo_database_url(request, databases) -> Iterator[str]:
+    """A demo world of one's own, to be changed at will."""
+    with databases.lend_demo(request.param) as url:
+        yield url
+
+
+async def asking(url: str) -> AsyncIterator["Asking"]:
+    # Tests of arithmetic and tables need neither the schema nor the server.
+    from tests.asking import served  # noqa: PLC0415
+
+    async with served(url) as asking:
+        yield asking
+
+
+@pytest.fixture(scope="session")
+async def ask(demo_database_url) -> AsyncIterator["Asking"]:
+    """Ask in the world that all tests read: `await ask("client", "items.graphql")`."""
+    async for each in asking(demo_database_url):
+        yield each
+
+
+@pytest.fixture
+async def ask_own(own_demo_database_url) -> AsyncIterator["Asking"]:
+    """Ask in a world of one's own, which the test may change."""
+    async for each in asking(own_demo_database_url):
+        yield each

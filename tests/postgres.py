@@ -39,9 +39,9 @@ class Server:
         )
 
     @contextmanager
-    def database(self, name: str) -> Iterator[str]:
-        """Lend an empty database, by its URL."""
-        self.run(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    def database(self, name: str, template: str = "template0") -> Iterator[str]:
+        """Lend a database, by its URL: an empty one, or a copy of another."""
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
         parts = urlsplit(self.url)
         try:
             yield parts._replace(scheme="postgresql+asyncpg", path=f"/{name}").geturl()

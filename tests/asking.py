@@ -1,0 +1,40 @@
+"""The demo's people, asking the server's operations without HTTP between."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from server.operations import Answer, Operations, Request
+from server.settings import Settings
+
+DOCUMENTS = Path(__file__).parents[1] / "graphql"
+
+
+class Asking:
+    """Asks as one of the demo's people, by the name of a document or by its text."""
+
+    def __init__(self, operations: Operations) -> None:
+        self.operations = operations
+
+    async def __call__(
+        self, who: str | None, document: str, **variables: Any
+    ) -> dict[str, Any]:
+        """Answer the body: data, errors, extensions."""
+        return (await self.whole(who, document, **variables)).body
+
+    async def whole(self, who: str | None, document: str, **variables: Any) -> Answer:
+        """Answer the status too."""
+        if "{" not in document:
+            document = (DOCUMENTS / document).read_text(encoding="utf-8")
+        token = who and f"demo-{who}"
+        return await self.operations.run(Request(document, variables, token=token))
+
+
+@asynccontextmanager
+async def served(url: str) -> AsyncIterator[Asking]:
+    operations = await Operations.start(Settings(demo=True, database_url=url))
+    try:
+        yield Asking(operations)
+    finally:
+        await operations.stop()
