@@ -13,6 +13,7 @@ from tests.worlds import KINDS, Databases, Lend
 if TYPE_CHECKING:
     from tests.asking import Asking
 
+pytest_plugins = ["tests.rules.plugin"]
 os.environ.setdefault(postgres.RUN, uuid.uuid4().hex[:12])
 
 
