@@ -9,7 +9,8 @@ from sqlalchemy import func, insert, select
 
 from db import migrate
 from db.base import Base
-from db.demo.create import OtherCompanies, create, is_empty
+from db.demo.companies import OtherCompanies
+from db.demo.create import create, is_empty
 from db.demo.personas import PERSONAS
 from db.demo.projects import CLINIC
 from db.engine import Database

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.demo.companies import BUILDER, STRANGERS, OtherCompanies, standing
 from db.demo.items import add_items
 from db.demo.milestones import add_milestones
 from db.demo.people import add_people
@@ -18,11 +19,7 @@ from db.models.items import Item
 from db.money.recompute import recompute
 from db.money.stored import MACHINE, STAMP_COLUMNS
 
-BUILDER, STRANGERS = "Hartwell Builders", "Reyes & Daughters"
-
-
-class OtherCompanies(Exception):  # noqa: N818 (what is refused reads as it is)
-    """The database holds a company that is not of the demo."""
+__all__ = ["OtherCompanies", "create", "create_on", "is_empty"]
 
 
 async def create(url: str, templates: Mapping[str, Template]) -> bool:
@@ -41,12 +38,9 @@ async def create(url: str, templates: Mapping[str, Template]) -> bool:
 async def create_on(
     connection: AsyncConnection, templates: Mapping[str, Template]
 ) -> bool:
-    worlds = [_builder(templates), _strangers(templates)]
-    found = set(await connection.scalars(select(Company.id)))
-    if others := found - {world.company_id for world in worlds}:
-        raise OtherCompanies(f"The database holds {len(others)} other companies.")
-    if found:
+    if {BUILDER, STRANGERS} & await standing(connection):
         return False
+    worlds = [_builder(templates), _strangers(templates)]
     for world in worlds:
         await world.write(connection)
         await _derive_money(connection, world)
@@ -97,7 +91,5 @@ def _strangers(templates: Mapping[str, Template]) -> World:
 
 def _company(name: str) -> World:
     world = World(name)
-    world.rows["companies"].append(
-        {"id": world.company_id, "name": name, "access_epoch": 1, "created_at": START}
-    )
+    world.add_company()
     return world

@@ -1,7 +1,7 @@
 """The money of a project as it is stored: inputs, and the figures derived from them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ MACHINE: Final = MappingProxyType({"reads_for": "machine"})
 MODES: Final = ("allocated", "separated", "direct")
 
 Row = Mapping[str, Any]
-Tables = Mapping[str, list[Row]]
+Tables = Mapping[str, Sequence[Row]]
 
 
 def by_mode(*figures: str) -> tuple[str, ...]:
