@@ -192,6 +192,28 @@ class Database:
             yield connection
 
 
+class TransactionReader:
+    """Reads what a writing transaction sees, by the same kept statements.
+
+    They have passed the gate when they were kept, so the hook need not see them.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def begin(self) -> None:
+        """Do nothing: the transaction has begun."""
+
+    async def fetch(self, text: str, values: Sequence[Any]) -> Sequence[Any]:
+        result = await self._connection.exec_driver_sql(
+            text, tuple(values), execution_options={"reads_for": "machine"}
+        )
+        return result.all()
+
+    async def end(self) -> None:
+        """Do nothing: whoever began the transaction ends it."""
+
+
 def _writing_engine(url: URL) -> AsyncEngine:
     engine = create_async_engine(url)
     watch(engine.sync_engine.dialect)

@@ -105,7 +105,6 @@ of_project = connection(
     )
 )
 one = by_id("items")
-cost_lines = to_many("cost_lines", "item_id", "position")
 options = to_many("items", "option_of_id", "id")
 category = to_one("categories", "category_id")
 creator = to_one("users", "creator_id")

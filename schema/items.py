@@ -12,24 +12,14 @@ from permissions.guards import (
     CanSeeItemOwnerCosts,
     CanSeeItemPrices,
 )
-from resolvers import items, projects
-from resolvers.scalars import Date, DateTime, Money, Quantity
+from resolvers import costs, items, projects, versions
+from resolvers.scalars import Date, DateTime, Money
+from schema.costs import CostLine
 from schema.fields import guarded_by, in_mode, related
 from schema.nodes import Connection, Node, stored
 
 if TYPE_CHECKING:
     from schema.projects import Category, Project
-
-
-@stored("cost_lines", "A line of an item's cost: quantity times unit cost.")
-class CostLine:
-    id: strawberry.ID
-    description: str | None = guarded_by(CanSeeItemCosts, "What is counted.")
-    quantity: Quantity | None = guarded_by(CanSeeItemCosts, "How many units.")
-    unit: str | None = guarded_by(CanSeeItemCosts, "What is counted in.")
-    unit_cost: Money | None = guarded_by(CanSeeItemCosts, "Cost of one unit.")
-    line_total: Money | None = guarded_by(CanSeeItemCosts, "Quantity times unit cost.")
-    cost_type: str | None = guarded_by(CanSeeItemCosts, "Labor, material and the like.")
 
 
 @stored("items", "An idea or decision that changes the project's cost.")
@@ -47,7 +37,7 @@ class Item(Node):
     )
     direct_cost: Money | None = guarded_by(CanSeeItemCosts, "Sum of the cost lines.")
     cost_lines: list[CostLine] | None = related(
-        items.cost_lines, "The lines of its cost.", CanSeeItemCosts
+        costs.of_item, "The lines of its cost.", CanSeeItemCosts
     )
     markup_subtotal: Money | None = guarded_by(
         CanSeeItemMarkupSubtotals, "Sum of inherited and own markups."
@@ -60,6 +50,9 @@ class Item(Node):
     )
     category: Annotated["Category", strawberry.lazy("schema.projects")] | None = (
         related(items.category, "Its category in the main categorization.")
+    )
+    version: str = related(
+        versions.version("items"), "Hash of what the viewer sees, to base a change on."
     )
     project: Annotated["Project", strawberry.lazy("schema.projects")] = related(
         projects.of_row, "The project it belongs to."

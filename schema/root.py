@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.build import Schema
+from schema.costs import CostMutation
 from schema.projects import ProjectQuery
 
 
@@ -11,7 +12,12 @@ class Query(ProjectQuery):
     pass
 
 
-schema = Schema(query=Query)
+@strawberry.type(description="What can be done.")
+class Mutation(CostMutation):
+    pass
+
+
+schema = Schema(query=Query, mutation=Mutation)
 
 
 def sdl() -> str:

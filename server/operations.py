@@ -12,12 +12,13 @@ from db import migrate
 from db.engine import Database
 from permissions.decisions import Decision
 from resolvers.engine.authentication import Viewers
-from resolvers.engine.authorization import redactions, refused_uses
+from resolvers.engine.authorization import redactions, refused_acts, refused_uses
 from resolvers.engine.errors import OperationFailed
 from resolvers.engine.executor import BatchExecutor
 from resolvers.engine.operation import Operation
 from resolvers.engine.planning import plan_operation
 from resolvers.engine.snapshot import Snapshot
+from resolvers.writes import Desk
 from schema.root import schema
 from server.documents import Document, Documents, is_open_to_anyone
 from server.errors import coded, written
@@ -129,8 +130,9 @@ class Operations:
             self.schema, plan.operation.variable_definitions or (), variables
         )
         known = values if isinstance(values, VariableValues) else VariableValues({}, {})
-        operation = Operation(plan, known, decision, snapshot, self.settings.key)
-        refused = refused_uses(operation, variables)
+        desk = Desk(self.database, self.viewers, request.token or "")
+        operation = Operation(plan, known, decision, snapshot, self.settings.key, desk)
+        refused = refused_uses(operation, variables) or refused_acts(operation)
         if refused:
             return _refused(refused, 200, "FIELD_NOT_USABLE")
         if isinstance(values, list):

@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from resolvers.engine.marks import Act
 from resolvers.engine.operation import Operation
 from resolvers.engine.plans import FieldPlan, ObjectPlan
 from resolvers.engine.uses import uses_of
@@ -33,6 +34,21 @@ def refused_uses(
             )
             found.setdefault((coordinate, use.argument), error)
     return list(found.values())
+
+
+def refused_acts(operation: Operation) -> list[GraphQLError]:
+    """Refuse every mutation whose act is open on no row in reach, before any runs."""
+    return [
+        GraphQLError(
+            f"You may not write {', '.join(f'`{name}`' for name in mark.inputs)} here.",
+            nodes=field.nodes[:1],
+            path=list(field.path),
+            extensions={"code": "FORBIDDEN", "inputs": list(mark.inputs)},
+        )
+        for field in operation.plan.root.fields
+        if isinstance(mark := field.mark, Act)
+        and operation.reach(field).shape(mark.table, f"can:{mark.act}") is False
+    ]
 
 
 def redactions(operation: Operation) -> list[dict[str, Any]]:

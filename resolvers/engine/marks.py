@@ -30,4 +30,16 @@ class Batched:
     shared: bool = False
 
 
+@dataclass(frozen=True)
+class Act(Batched):
+    """A root mutation: the act on the rows of a table, and the inputs it writes.
+
+    Whoever may do it to no row in reach is refused before any mutation runs.
+    """
+
+    table: str = ""
+    act: str = ""
+    inputs: tuple[str, ...] = ()
+
+
 Mark = Column | Batched

@@ -41,15 +41,28 @@ class Operation:
         decision: Decision,
         snapshot: Snapshot,
         secret: bytes,
+        desk: Any = None,
     ) -> None:
         self.plan = plan
         self.variables = variables
         self.decision = decision
         self.snapshot = snapshot
         self.secret = secret
+        # Where mutations are written; see resolvers/writes.py.
+        self.desk = desk
         self.loaders: dict[Any, Any] = {}
         self._values_left = MOST_VALUES
-        self._reaches = {field.key: self._reach_of(field) for field in plan.root.fields}
+        self._reaches = self._reaches_of(plan)
+
+    def _reaches_of(self, plan: OperationPlan) -> dict[str, Reach]:
+        return {field.key: self._reach_of(field) for field in plan.root.fields}
+
+    async def renew(self, decision: Decision) -> None:
+        """See what has been committed since, as the rights stand after it."""
+        self.decision = decision
+        self._reaches = self._reaches_of(self.plan)
+        self.loaders.clear()
+        await self.snapshot.renew()
 
     @property
     def viewer(self) -> Viewer:

@@ -60,6 +60,10 @@ class Snapshot:
         self.dialect = dialect
         self.statements = 0
 
+    async def renew(self) -> None:
+        await self._reader.end()
+        await self._reader.begin()
+
     async def rows(self, kept: Kept, binds: Mapping[str, Any]) -> Sequence[Any]:
         self.statements += 1
         try:

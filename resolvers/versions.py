@@ -1,0 +1,53 @@
+"""Versions: a keyed hash over what the viewer may see, so hidden edits show to nobody."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from resolvers.engine.marks import Batched
+from resolvers.engine.plans import BatchInfo
+
+_SIZE = 12
+# What people edit, and when what stands under each guard was last edited; references
+# are covered by `updated_at`, for what they refer to may be hidden.
+VERSIONED: Mapping[str, tuple[str, ...]] = {
+    "items": (
+        "number",
+        "name",
+        "description",
+        "status",
+        "is_draft",
+        "due_on",
+        "schedule_impact_days",
+        "updated_at",
+        "note_changed_at",
+        "cost_changed_at",
+        "markup_changed_at",
+        "draw_changed_at",
+        "owner_cost_changed_at",
+    ),
+}
+
+
+def version_of(secret: bytes, table: str, row: Mapping[str, Any]) -> str:
+    """Hash the versioned values of a row that are there for the viewer."""
+    seen = {name: row[name] for name in VERSIONED[table] if row.get(name) is not None}
+    body = orjson.dumps([table, row["id"], seen], option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(body, key=secret[:64], digest_size=_SIZE).hexdigest()
+
+
+def version(table: str) -> Batched:
+    """Answer the version of each row, only when it is selected."""
+
+    def resolve(parents: Any, info: BatchInfo) -> list[str]:
+        secret = info.context.secret
+        names = [n for n in ("id", *VERSIONED[table]) if n in parents.index]
+        columns = [parents.column(name) for name in names]
+        return [
+            version_of(secret, table, dict(zip(names, row, strict=True)))
+            for row in zip(*columns, strict=True)
+        ]
+
+    return Batched(resolve, needs=VERSIONED[table])
