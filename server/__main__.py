@@ -21,7 +21,7 @@ def serve(chosen: Settings) -> None:
     asyncio.run(start.prepare(chosen))
     logs.set_up()
     if chosen.demo:
-        print(f"The demo company is served at http://{chosen.host}:{chosen.port}")
+        print(f"The demo is served at http://{chosen.host}:{chosen.port}", flush=True)
     uvicorn.run(
         application(chosen),
         host=chosen.host,
