@@ -1,11 +1,11 @@
 """Values that stand for many: rows in columns, and how they belong to their parents."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 
-class MissingColumn(LookupError):
+class MissingColumn(LookupError):  # noqa: N818 (what happened reads as it is)
     """A column was asked for that the statement did not read."""
 
     def __init__(self, name: str) -> None:
@@ -22,10 +22,19 @@ class RowView:
         self._index = index
 
     def __getattr__(self, name: str) -> Any:
-        try:
-            return self._row[self._index[name]]
-        except KeyError:
-            raise AttributeError(name) from None
+        position = self._index.get(name)
+        if position is None:
+            raise AttributeError(name)
+        return self._row[position]
+
+    @staticmethod
+    def together(views: "Iterable[RowView]") -> "Rows | None":
+        """Put rows back into columns, if all have the same columns."""
+        parts = [(view._row, view._index) for view in views]  # noqa: SLF001 (its own)
+        first = parts[0][1]
+        if any(index is not first and index != first for _, index in parts):
+            return None
+        return Rows([row for row, _ in parts], first)
 
 
 class Rows:
@@ -33,9 +42,7 @@ class Rows:
 
     __slots__ = ("_columns", "index", "rows")
 
-    def __init__(
-        self, rows: Sequence[Sequence[Any]], index: Mapping[str, int]
-    ) -> None:
+    def __init__(self, rows: Sequence[Sequence[Any]], index: Mapping[str, int]) -> None:
         self.rows = rows
         self.index = index
         self._columns: list[Sequence[Any]] | None = None
@@ -54,7 +61,8 @@ class Rows:
         """Add computed columns, each with one value per row."""
         added = zip(*columns.values(), strict=True)
         rows = [(*row, *more) for row, more in zip(self.rows, added, strict=True)]
-        width = len(self.index)
+        # A row may be wider than what its index names.
+        width = len(self.rows[0]) if self.rows else len(self.index)
         index = {name: width + n for n, name in enumerate(columns)}
         return Rows(rows, {**self.index, **index})
 
@@ -72,6 +80,10 @@ class Rows:
         return (RowView(row, index) for row in self.rows)
 
 
+# What stands for many: rows in columns, or single values.
+Several = Rows | Sequence[Any]
+
+
 class Grouped:
     """Children of all parents in one sequence, and how many belong to each.
 
@@ -80,7 +92,7 @@ class Grouped:
 
     __slots__ = ("lengths", "rows")
 
-    def __init__(self, rows: Sequence[Any], lengths: Sequence[int]) -> None:
+    def __init__(self, rows: Several, lengths: Sequence[int]) -> None:
         self.rows = rows
         self.lengths = lengths
 
@@ -93,7 +105,7 @@ class Indexed:
 
     __slots__ = ("positions", "rows")
 
-    def __init__(self, rows: Sequence[Any], positions: Sequence[int]) -> None:
+    def __init__(self, rows: Several, positions: Sequence[int]) -> None:
         self.rows = rows
         self.positions = positions
 
@@ -103,17 +115,14 @@ class Indexed:
         return [values[position] for position in self.positions]
 
 
-def as_rows(values: Sequence[Any]) -> Sequence[Any]:
+def as_rows(values: Several) -> Several:
     """Put single rows of one statement back into columns; leave all else as it is."""
     if set(map(type, values)) != {RowView}:
         return values
-    index = values[0]._index
-    if any(value._index is not index and value._index != index for value in values):
-        return values
-    return Rows([value._row for value in values], index)
+    return RowView.together(values) or values
 
 
-def joined(pages: Sequence[Rows]) -> Sequence[Any]:
+def joined(pages: Sequence[Rows]) -> Several:
     """Put the rows of several pages after each other, in columns if they are alike."""
     if len(pages) == 1:
         return pages[0]
@@ -130,7 +139,10 @@ def check(answer: Any, parents: int) -> None:
         fits = sum(n for n in answer.lengths if n > 0) == len(answer.rows)
     elif isinstance(answer, Indexed):
         answered = len(answer.positions)
-        fits = all(-1 <= n < len(answer.rows) for n in answer.positions)
+        first, last = -1, len(answer.rows) - 1
+        fits = not answered or (
+            first <= min(answer.positions) and max(answer.positions) <= last
+        )
     elif isinstance(answer, (Rows, list, tuple)):
         answered, fits = len(answer), True
     else:

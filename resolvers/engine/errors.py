@@ -1,4 +1,4 @@
-"""What goes wrong inside a column: a fault in a cell, reported where the answer ends."""
+"""What goes wrong in a column: faults in its cells, reported once all is answered."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from resolvers.engine.positions import Place, Positions
 MOST_ERRORS_OF_A_FAILURE = 20
 
 
-class OperationFailed(Exception):
+class OperationFailed(Exception):  # noqa: N818 (what happened reads as it is)
     """Ends the whole operation: a failed statement, a deadline."""
 
 
@@ -20,7 +20,9 @@ class Failure:
 
     __slots__ = ("error", "field", "left")
 
-    def __init__(self, error: Exception, field: Any, left: int | None = None) -> None:
+    def __init__(
+        self, error: BaseException, field: Any, left: int | None = None
+    ) -> None:
         if isinstance(error, OperationFailed) or not isinstance(error, Exception):
             raise error
         self.error = error
@@ -59,7 +61,7 @@ class Faults:
         self.any = False
         self._nulled: list[tuple[Fault, Positions, int]] = []
 
-    def one(self, error: Exception, field: Any, at: Positions, index: int) -> Fault:
+    def one(self, error: BaseException, field: Any, at: Positions, index: int) -> Fault:
         self.any = True
         return Fault(Failure(error, field), at, index)
 

@@ -1,12 +1,12 @@
 """One operation, breadth first: each selected field once, for all its parents."""
 
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Any
 
-from graphql import GraphQLNonNull, is_leaf_type
+from graphql import GraphQLNonNull
 from graphql.execution.executor import Executor
 
+from resolvers.engine.cells import has_faults
 from resolvers.engine.columns import Rows, check
 from resolvers.engine.completion import Completion
 from resolvers.engine.errors import Fault
@@ -17,7 +17,7 @@ from resolvers.engine.turns import Beside, Steps, Together, Turn
 
 
 class Execution(Completion):
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor[Any]) -> None:
         super().__init__(executor)
         self.context = executor.context_value
         self.outcome = getattr(self.context, "outcome", None)
@@ -31,16 +31,13 @@ class Execution(Completion):
         """Answer the root fields of a mutation, each before the next begins."""
         answers: dict[str, Any] = {}
         root = [self.executor.root_value]
+        signal = self.executor.abort_signal
         for field in plan.fields:
-            self._stop_if_aborted()
+            if signal is not None and signal.aborted:
+                raise self.executor.abort_error()
             (value,) = yield from self.field(field, root, Root())
             answers[field.key] = self._ended_at_root(value)
         return answers
-
-    def _stop_if_aborted(self) -> None:
-        signal = self.executor.abort_signal
-        if signal is not None and signal.aborted:
-            raise self.executor.abort_error()
 
     def _ended_at_root(self, value: Any) -> Any:
         fault = value if isinstance(value, Fault) else None
@@ -53,18 +50,14 @@ class Execution(Completion):
         if not len(parents):
             return []
         columns: list[Any] = [None] * len(plan.fields)
-        waiting: list[FieldPlan] = []
-        for field in plan.fields:
-            if _is_plain(field):
-                columns[field.number] = self._plain(field, parents, at)
-            else:
-                waiting.append(field)
-        if waiting:
+        for field in plan.scalars:
+            columns[field.number] = self._scalars(field, parents, at)
+        if plan.others:
             answers = yield Beside(
-                [self.field(field, parents, at) for field in waiting],
-                lambda slot, answer: self._nulls_all(waiting[slot], answer),
+                [self.field(field, parents, at) for field in plan.others],
+                lambda slot, answer: self._nulls_all(plan.others[slot], answer),
             )
-            for field, answer in zip(waiting, answers, strict=True):
+            for field, answer in zip(plan.others, answers, strict=True):
                 columns[field.number] = answer
         return self._put_together(plan, columns, len(parents))
 
@@ -79,74 +72,70 @@ class Execution(Completion):
     def _put_together(
         self, plan: ObjectPlan, columns: list[Any], count: int
     ) -> list[Any]:
-        if not columns:
-            return [{} for _ in range(count)]
-        done = [column for column in columns if column is not None]
-        complete = len(done) == len(columns)
-        objects = plan.build(columns) if complete else [None] * count
+        # A column is missing if another one nulled all objects before it was done.
+        is_whole = not any(column is None for column in columns)
+        objects: list[Any] = plan.build(columns, count) if is_whole else [None] * count
         if self.faults.any:
-            # A fault that is left in a column nulls the whole object.
-            for column in reversed(done):
-                if Fault in set(map(type, column)):
-                    for index, value in enumerate(column):
-                        if isinstance(value, Fault):
-                            objects[index] = value
+            for column in reversed(columns):
+                if column is not None and has_faults(column):
+                    _null(objects, column)
         return objects
 
-    def _plain(self, field: FieldPlan, parents: Any, at: Positions) -> Sequence[Any]:
-        """Read a column of scalars, which never waits for anything."""
+    def _scalars(self, field: FieldPlan, parents: Any, at: Positions) -> Sequence[Any]:
+        """Answer a column of scalars, or `__typename`: neither waits for anything."""
         here = OfField(at, field)
         try:
-            if field.name == "__typename":
-                return [field.parent_name] * len(parents)
-            values = self._column(field, parents, here)
+            if isinstance(field.mark, Column):
+                values = self._column(field, field.mark, parents, here)
+            else:
+                values = [field.parent_name] * len(parents)
             return self.leaves(field, field.type, values, here)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 (never a crash, never data)
             return self._failed(field, error, here, len(parents))
 
     def field(self, field: FieldPlan, parents: Any, at: Positions) -> Steps:
         here = OfField(at, field)
         try:
-            if isinstance(field.mark, Batched):
-                values = yield from self._batched(field, field.mark, parents)
-            elif isinstance(field.mark, Column):
-                values = self._column(field, parents, here)
-            elif self._is_denied(field):
-                values = [None] * len(parents)
-            else:
-                values = self._row_by_row(field, parents, here)
-                values = yield from self.awaited(field, values, here)
+            values = yield from self._values(field, parents, here)
             return (yield from self.completed(field, field.type, values, here))
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 (never a crash, never data)
             return self._failed(field, error, here, len(parents))
 
     def _failed(
         self, field: FieldPlan, error: Exception, at: Positions, count: int
     ) -> Sequence[Any]:
         faults = self.faults.everywhere(error, field, at, count)
-        return self._settled(field, field.type, faults, at)
+        return self.settled(field, field.type, faults, at)
 
     def _is_denied(self, field: FieldPlan) -> bool:
-        """Ask before anything is read; whoever cannot be asked denies."""
+        """Ask before anything is read; where nobody can be asked, deny."""
         if field.guard is None:
             return False
-        outcome = self.outcome(field) if self.outcome is not None else False
-        return not (outcome is True or outcome is None)
+        if self.outcome is None:
+            return True
+        outcome = self.outcome(field)
+        return outcome is not True and outcome is not None
+
+    def _values(self, field: FieldPlan, parents: Any, at: Positions) -> Steps:
+        if isinstance(field.mark, Column):
+            return self._column(field, field.mark, parents, at)
+        if self._is_denied(field):
+            return [None] * len(parents)
+        if isinstance(field.mark, Batched):
+            return (yield from self._batched(field, field.mark, parents))
+        values = self._row_by_row(field, parents, at)
+        return (yield from self.awaited(field, values, at))
 
     def _column(
-        self, field: FieldPlan, parents: Any, at: Positions
+        self, field: FieldPlan, mark: Column, parents: Any, at: Positions
     ) -> Sequence[Any]:
         if self._is_denied(field):
             return [None] * len(parents)
-        name = field.mark.name  # pyright: ignore
         if isinstance(parents, Rows):
-            return parents.column(name)
-        read = attrgetter(name)
-        return self._tried(field, parents, at, lambda _, parent: read(parent))
+            return parents.column(mark.name)
+        return self.tried(field, parents, at, lambda _, row: getattr(row, mark.name))
 
     def _batched(self, field: FieldPlan, mark: Batched, parents: Any) -> Steps:
-        if self._is_denied(field):
-            return [None] * len(parents)
         arguments = field.args(self.executor.variable_values)
         info = BatchInfo(self.context, field, arguments)
         answer = mark.resolve(parents, info, **arguments)
@@ -166,20 +155,15 @@ class Execution(Completion):
         arguments = field.arguments.coerced(
             executor.variable_values, hide_suggestions=executor.hide_suggestions
         )
-        return self._tried(
-            field,
-            parents,
-            at,
-            lambda index, parent: resolve(
-                parent, self._info(field, at, index), **arguments
-            ),
-        )
+
+        def answer(index: int, parent: Any) -> Any:
+            return resolve(parent, self.info(field, at, index), **arguments)
+
+        return self.tried(field, parents, at, answer)
 
 
-def _is_plain(field: FieldPlan) -> bool:
-    return field.name == "__typename" or (
-        isinstance(field.mark, Column)
-        and is_leaf_type(
-            field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
-        )
-    )
+def _null(objects: list[Any], column: Sequence[Any]) -> None:
+    """Null the objects with a fault left in a column."""
+    for index, value in enumerate(column):
+        if isinstance(value, Fault):
+            objects[index] = value

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from graphql import GraphQLObjectType
+from graphql import GraphQLError, GraphQLObjectType
 from graphql.execution.collect_fields import DeferUsage, GroupedFieldSet
 from graphql.execution.executor import Executor
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -13,7 +13,7 @@ from resolvers.engine.planning import plan_for
 from resolvers.engine.turns import Turns
 
 
-class BreadthFirst(Executor):
+class BreadthFirst(Executor[Any]):
     """Takes the place of graphql-core's own way through the selections."""
 
     def execute_collected_root_fields(
@@ -31,6 +31,9 @@ class BreadthFirst(Executor):
             self.variable_values,
             hide_suggestions=self.hide_suggestions,
         )
+        hooks = self.middleware_manager
+        if hooks is not None and hooks.middlewares and plan.has_marks:
+            raise GraphQLError("Hooks around single fields are not supported.")
         execution = Execution(self)
         answer = execution.serially if serially else execution.at_once
         return Turns(answer(plan.root), self.settle_in_background).run()

@@ -16,12 +16,13 @@ from graphql import (
 )
 from graphql.type.scalars import GRAPHQL_MAX_INT, GRAPHQL_MIN_INT
 
+from resolvers.engine.columns import Several
 from resolvers.engine.errors import Fault
 
 SERIALIZE_COLUMN = "serialize_column"
 
 _NULL = type(None)
-_UNDEFINED = type(Undefined)
+_ABSENT = {_NULL, type(Undefined)}
 
 
 def _all(_values: Sequence[Any]) -> bool:
@@ -29,7 +30,7 @@ def _all(_values: Sequence[Any]) -> bool:
 
 
 def _are_ints(values: Sequence[int]) -> bool:
-    return GRAPHQL_MIN_INT <= min(values) and max(values) <= GRAPHQL_MAX_INT
+    return min(values) >= GRAPHQL_MIN_INT and max(values) <= GRAPHQL_MAX_INT
 
 
 def _are_finite(values: Sequence[float]) -> bool:
@@ -46,44 +47,54 @@ _AS_IT_IS: dict[int, tuple[type, Callable[[Sequence[Any]], bool]]] = {
 }
 
 
-def serialized(leaf: GraphQLLeafType, values: Sequence[Any]) -> Sequence[Any] | None:
+def serialized(leaf: GraphQLLeafType, values: Several) -> Sequence[Any] | None:
     """Serialize a column, nulls kept; None says that its values need a look each."""
     types = set(map(type, values))
     if any(_needs_a_look(kind) for kind in types):
         return None
     has_nulls = _NULL in types
     types.discard(_NULL)
-    if not types:
-        return values
-    present = [v for v in values if v is not None] if has_nulls else values
-    as_it_is = _AS_IT_IS.get(id(leaf))
-    if as_it_is and types == {as_it_is[0]} and as_it_is[1](present):
-        return values
-    try:
-        coerced = _coerced(leaf, present, types)
-    except Exception:  # noqa: BLE001
-        # The value at fault is found when each is looked at.
-        return None
-    if len(coerced) != len(present) or any(v is None or v is Undefined for v in coerced):
-        return None
-    if not has_nulls:
+    column: Sequence[Any] = values if isinstance(values, list) else list(values)
+    present = [v for v in column if v is not None] if has_nulls else column
+    if not present:
+        return column
+    coerced = _coerced(leaf, present, types)
+    if coerced is None or not has_nulls:
         return coerced
     rest = iter(coerced)
-    return [None if value is None else next(rest) for value in values]
+    return [None if value is None else next(rest) for value in column]
 
 
 def _needs_a_look(kind: type) -> bool:
-    return kind is Fault or kind is _UNDEFINED or issubclass(kind, BaseException)
+    return issubclass(kind, (Fault, type(Undefined), Exception))
 
 
 def _coerced(
     leaf: GraphQLLeafType, values: Sequence[Any], types: set[type]
-) -> Sequence[Any]:
-    of_column = (leaf.extensions or {}).get(SERIALIZE_COLUMN)
+) -> Sequence[Any] | None:
+    type_, are_valid = _AS_IT_IS.get(id(leaf), (None, _all))
+    if types == {type_} and are_valid(values):
+        return values
+    try:
+        coerced = _serializer(leaf, types)(values)
+    except Exception:  # noqa: BLE001 (the value at fault is found by the look at each)
+        return None
+    is_whole = len(coerced) == len(values)
+    return coerced if is_whole and not _ABSENT & set(map(type, coerced)) else None
+
+
+def _serializer(
+    leaf: GraphQLLeafType, types: set[type]
+) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    of_column = leaf.extensions.get(SERIALIZE_COLUMN)
     if of_column is not None:
-        return of_column(values if isinstance(values, list) else list(values))
+        return of_column
     coerce = leaf.coerce_output_value
-    if isinstance(leaf, GraphQLEnumType) and len(types) == 1:
-        members = {value: coerce(value) for value in set(values)}
-        return [members[value] for value in values]
-    return list(map(coerce, values))
+    if not isinstance(leaf, GraphQLEnumType) or len(types) > 1:
+        return lambda values: list(map(coerce, values))
+
+    def of_members(values: Sequence[Any]) -> Sequence[Any]:
+        names = {value: coerce(value) for value in set(values)}
+        return [names[value] for value in values]
+
+    return of_members

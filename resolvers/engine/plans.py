@@ -12,13 +12,15 @@ from graphql import (
     GraphQLOutputType,
     OperationDefinitionNode,
     get_named_type,
+    get_nullable_type,
+    is_leaf_type,
 )
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues
 
 from resolvers.engine.arguments import Arguments
 from resolvers.engine.builders import Builder, builder
-from resolvers.engine.marks import Mark
+from resolvers.engine.marks import Column, Mark
 
 
 @dataclass(eq=False)
@@ -58,6 +60,13 @@ class FieldPlan:
         return self.arguments.python(variable_values)
 
     @cached_property
+    def is_scalar_column(self) -> bool:
+        if self.name == "__typename":
+            return True
+        nullable = get_nullable_type(self.type)
+        return isinstance(self.mark, Column) and is_leaf_type(nullable)
+
+    @cached_property
     def type_name(self) -> str:
         return get_named_type(self.type).name
 
@@ -70,6 +79,15 @@ class ObjectPlan:
     fields: list[FieldPlan]
 
     @cached_property
+    def scalars(self) -> list[FieldPlan]:
+        """The fields that are read without waiting for anything."""
+        return [field for field in self.fields if field.is_scalar_column]
+
+    @cached_property
+    def others(self) -> list[FieldPlan]:
+        return [field for field in self.fields if not field.is_scalar_column]
+
+    @cached_property
     def build(self) -> Builder:
         return builder([plan.key for plan in self.fields])
 
@@ -80,7 +98,12 @@ class OperationPlan:
 
     operation: OperationDefinitionNode
     root: ObjectPlan
-    kept: tuple[Any, ...] = ()
+    # Cached plans are found by the identity of what this keeps alive.
+    source: Any = None
+
+    @cached_property
+    def has_marks(self) -> bool:
+        return any(field.mark is not None for field in self.fields())
 
     def fields(self) -> Iterator[FieldPlan]:
         """Walk all planned fields, parents before their children."""

@@ -1,7 +1,7 @@
 """Who may wait when: statements in turn, loaders together, plain coroutines at once.
 
-The engine's steps are generators. What they cannot answer themselves they yield: further
-steps to run side by side, or something to await.
+The engine's steps are generators. What they cannot answer themselves they yield:
+further steps to run side by side, or something to await.
 """
 
 import asyncio
@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Generator
 from inspect import iscoroutine
 from typing import Any
+
+from graphql import Undefined
 
 Steps = Generator[Any, Any, Any]
 
@@ -34,7 +36,7 @@ class Together:
 class AtOnce:
     """Await these side by side; the answer holds their values and exceptions.
 
-    If one failure fails them all, the others are cancelled.
+    If strict, a failure cancels the others, and they answer Undefined.
     """
 
     __slots__ = ("awaitables", "is_strict")
@@ -57,7 +59,12 @@ class AtOnce:
         finally:
             for task in tasks:
                 task.cancel()
-        return await asyncio.gather(*tasks, return_exceptions=True)
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        return [Undefined if _is_cancelled(result) else result for result in results]
+
+
+def _is_cancelled(result: Any) -> bool:
+    return isinstance(result, asyncio.CancelledError)
 
 
 class Beside:
@@ -125,7 +132,7 @@ class Turns:
             while self._ready:
                 self._resume(*self._ready.pop())
         except BaseException:
-            self._drop(lambda _strand: True)
+            self._drop_all()
             raise
 
     def _resume(self, strand: _Strand, value: Any, error: BaseException | None) -> None:
@@ -179,7 +186,7 @@ class Turns:
                 await self._wait()
                 self._advance()
         except BaseException:
-            self._drop(lambda _strand: True)
+            self._drop_all()
             raise
         finally:
             if self._cancelled:
@@ -198,9 +205,7 @@ class Turns:
             await self._all_together()
 
     async def _some_running(self) -> None:
-        done, _ = await asyncio.wait(
-            self._running, return_when=asyncio.FIRST_COMPLETED
-        )
+        done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
         for future in [future for future in self._running if future in done]:
             self._ready.append((self._running.pop(future), future.result(), None))
         self._ready.reverse()
@@ -231,8 +236,7 @@ class Turns:
         for waiting in (self._turns, self._together):
             for entry in [entry for entry in waiting if is_dropped(entry[0])]:
                 waiting.remove(entry)
-                if iscoroutine(entry[1]):
-                    entry[1].close()
+                _close(entry[1])
         for entry in [entry for entry in self._unstarted if is_dropped(entry[0])]:
             self._unstarted.remove(entry)
             self._leave(entry[1].awaitables)
@@ -241,3 +245,15 @@ class Turns:
                 del self._running[future]
                 future.cancel()
                 self._cancelled.append(future)
+
+    def _drop_all(self) -> None:
+        for _, request in self._unstarted:
+            for awaitable in request.awaitables:
+                _close(awaitable)
+        self._unstarted.clear()
+        self._drop(lambda _strand: True)
+
+
+def _close(awaitable: Awaitable[Any]) -> None:
+    if iscoroutine(awaitable):
+        awaitable.close()
