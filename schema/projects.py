@@ -6,11 +6,13 @@ import strawberry
 from strawberry import UNSET
 
 from db.models.projects import Phase, ProjectStatus
-from resolvers import items, projects
+from resolvers import item_totals, items, projects
+from resolvers.item_totals import ItemGrouping
 from resolvers.items import ItemFilter, ItemOrder
 from resolvers.projects import ProjectOrder
 from schema.arguments import After, Before, First, Id, Last, Search
 from schema.fields import answered_by, related
+from schema.item_totals import ItemTotal
 from schema.items import Item
 from schema.nodes import Connection, Node, stored
 
@@ -37,6 +39,17 @@ class Project(Node):
     categorizations: list[Categorization] = related(
         projects.categorizations, "The ways its items are sorted."
     )
+
+    @answered_by(item_totals.of_project, "Its items, counted and summed by group.")
+    def item_totals(
+        self,
+        by: Annotated[
+            ItemGrouping, strawberry.argument(description="What to group by.")
+        ],
+        where: Annotated[
+            ItemFilter | None, strawberry.argument(description="Conditions to meet.")
+        ] = UNSET,
+    ) -> list[ItemTotal]: ...
 
     @answered_by(items.of_project, "Its items, options and scenarios apart.")
     def items(  # noqa: PLR0913 (a connection's arguments)

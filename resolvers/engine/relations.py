@@ -96,9 +96,18 @@ def passed(parents: Rows, info: BatchInfo) -> Sequence[Any]:
 def grouped(
     level: Level, rows: Sequence[Any], keys: Sequence[str], allowed: Sequence[Any]
 ) -> Grouped:
+    return grouped_rows(level.index, rows, keys, allowed)
+
+
+def grouped_rows(
+    index: Mapping[str, int],
+    rows: Sequence[Any],
+    keys: Sequence[str],
+    allowed: Sequence[Any],
+) -> Grouped:
     """Put children, whose last column is the key, behind their parents."""
     if len(keys) == 1:
-        return Grouped(rows_of(level, rows), [len(rows) if allowed[0] else -1])
+        return Grouped(Rows(rows, index), [len(rows) if allowed[0] else -1])
     by_parent: dict[str, list[Any]] = {}
     for row in rows:
         by_parent.setdefault(row[-1], []).append(row)
@@ -108,7 +117,22 @@ def grouped(
         children = by_parent.get(key, []) if is_allowed else []
         flat += children
         lengths.append(len(children) if is_allowed else -1)
-    return Grouped(rows_of(level, flat), lengths)
+    return Grouped(Rows(flat, index), lengths)
+
+
+def by_reference(table: str, local: str) -> Batched:
+    """Relate to the row that a computed column refers to, by a statement of its own."""
+
+    async def resolve(parents: Rows, info: BatchInfo) -> Indexed:
+        keys: Sequence[Any] = [None] * len(parents)
+        if local in parents.index:
+            keys = parents.column(local)
+        ids = _distinct(key for key in keys if key is not None)
+        rows = await rows_by_id(info, table, ids, info.selection())
+        places = {row_id: n for n, row_id in enumerate(rows.column("id"))}
+        return Indexed(rows, [places.get(key, -1) for key in keys])
+
+    return Batched(resolve)
 
 
 def _distinct(keys: Iterable[str]) -> list[str]:
