@@ -6,10 +6,10 @@ import strawberry
 
 from db.classes import Class
 from db.models.companies import CompanyRole
+from db.models.estimates import EstimateKind
 from db.models.funds import FundKind
 from db.models.items import ItemStatus
 from db.models.markups import MarkupKind, OwnerCostKind, ValueType
-from db.models.milestones import EstimateKind
 from db.models.projects import Phase, ProjectStatus
 from db.models.timeline import TimelineKind
 from permissions.levels import Mode

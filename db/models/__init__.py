@@ -2,9 +2,11 @@
 
 from db.models import (
     attachments,
+    categories,
     comments,
     companies,
     costs,
+    estimates,
     funds,
     history,
     items,
@@ -13,14 +15,17 @@ from db.models import (
     projects,
     roles,
     scenarios,
+    team,
     timeline,
 )
 
 __all__ = [
     "attachments",
+    "categories",
     "comments",
     "companies",
     "costs",
+    "estimates",
     "funds",
     "history",
     "items",
@@ -29,5 +34,6 @@ __all__ = [
     "projects",
     "roles",
     "scenarios",
+    "team",
     "timeline",
 ]

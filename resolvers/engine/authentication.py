@@ -18,8 +18,9 @@ from db.models.companies import (
     ProjectAccess,
     Token,
 )
-from db.models.projects import CategoryGrant, Project, ProjectMember, ProjectStatus
+from db.models.projects import Project, ProjectStatus
 from db.models.roles import Role, RoleLevel
+from db.models.team import CategoryGrant, ProjectMember
 from permissions.decisions import Decision
 from permissions.flags import Flag
 from permissions.grants import StoredMember, StoredRole, viewer_of
