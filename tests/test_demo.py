@@ -1,8 +1,8 @@
 """The demo world: who is in it, that its ids stay, and that it keeps to itself."""
 
-import asyncio
 import hashlib
 from collections import Counter
+from functools import partial
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -24,14 +24,6 @@ TABLES = Base.metadata.tables
 EMPTY = {"feature_levels"}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def demo_url(request, lend_database):
-    with lend_database(request.param) as url:
-        asyncio.run(migrate.upgrade(url))
-        asyncio.run(create(url, DEFAULT_ROLES))
-        yield url
-
-
 async def rows(url, statement):
     database = Database(url)
     async with database.engine.connect() as connection:
@@ -41,13 +33,18 @@ async def rows(url, statement):
     return answer
 
 
-async def test_each_persona_has_a_token_that_is_kept_as_a_hash(demo_url):
+@pytest.fixture
+def demo(demo_database_url):
+    """Answer a statement from the demo: `await demo(select(…))`."""
+    return partial(rows, demo_database_url)
+
+
+async def test_each_persona_has_a_token_that_is_kept_as_a_hash(demo):
     tokens, members, users = (TABLES[t] for t in ("tokens", "memberships", "users"))
     joined = tokens.join(members, tokens.c.membership_id == members.c.id).join(
         users, members.c.user_id == users.c.id
     )
-    found = await rows(
-        demo_url,
+    found = await demo(
         select(tokens.c.hash, users.c.name, members.c.role).select_from(joined),
     )
 
@@ -73,7 +70,7 @@ async def test_each_persona_has_a_token_that_is_kept_as_a_hash(demo_url):
     ]
 
 
-async def test_each_person_has_one_role_on_the_clinic(demo_url):
+async def test_each_person_has_one_role_on_the_clinic(demo):
     members, roles, users = (TABLES[t] for t in ("project_members", "roles", "users"))
     grants, categories = TABLES["category_grants"], TABLES["categories"]
     project_id = select(TABLES["projects"].c.id).where(
@@ -85,8 +82,7 @@ async def test_each_person_has_one_role_on_the_clinic(demo_url):
         .outerjoin(grants, grants.c.project_member_id == members.c.id)
         .outerjoin(categories, grants.c.category_id == categories.c.id)
     )
-    found = await rows(
-        demo_url,
+    found = await demo(
         select(users.c.name, roles.c.name, roles.c.category_access, categories.c.name)
         .select_from(joined)
         .where(members.c.project_id == project_id.scalar_subquery())
@@ -108,10 +104,9 @@ async def test_each_person_has_one_role_on_the_clinic(demo_url):
     ]
 
 
-async def test_the_default_roles_stand_as_the_policy_keeps_them(demo_url):
+async def test_the_default_roles_stand_as_the_policy_keeps_them(demo):
     roles, levels = TABLES["roles"], TABLES["role_levels"]
-    found = await rows(
-        demo_url,
+    found = await demo(
         select(
             roles.c.template,
             roles.c.display_modes,
@@ -132,10 +127,9 @@ async def test_the_default_roles_stand_as_the_policy_keeps_them(demo_url):
     assert Counter(tuple(row) for row in found) == expected
 
 
-async def test_the_stranger_has_no_project(demo_url):
+async def test_the_stranger_has_no_project(demo):
     projects, companies = TABLES["projects"], TABLES["companies"]
-    found = await rows(
-        demo_url,
+    found = await demo(
         select(companies.c.name, func.count(projects.c.id))
         .join_from(companies, projects, isouter=True)
         .group_by(companies.c.name)
@@ -145,10 +139,10 @@ async def test_the_stranger_has_no_project(demo_url):
     assert found == [("Hartwell Builders", 3), ("Reyes & Daughters", 0)]
 
 
-async def test_the_projects_are_in_three_states(demo_url):
+async def test_the_projects_are_in_three_states(demo):
     projects = TABLES["projects"]
     columns = (projects.c.name, projects.c.status, projects.c.currency)
-    found = await rows(demo_url, select(*columns).order_by(projects.c.name))
+    found = await demo(select(*columns).order_by(projects.c.name))
 
     assert found == [
         ("Harbor Street Clinic", "LIVE", "USD"),
@@ -157,13 +151,12 @@ async def test_the_projects_are_in_three_states(demo_url):
     ]
 
 
-async def test_the_clinic_has_more_than_sixty_items_of_every_kind(demo_url):
+async def test_the_clinic_has_more_than_sixty_items_of_every_kind(demo):
     items = TABLES["items"]
     project_id = select(TABLES["projects"].c.id).where(
         TABLES["projects"].c.name == CLINIC
     )
-    found = await rows(
-        demo_url,
+    found = await demo(
         select(
             items.c.status,
             items.c.is_draft,
@@ -183,26 +176,25 @@ async def test_the_clinic_has_more_than_sixty_items_of_every_kind(demo_url):
     }
 
 
-async def test_every_table_has_rows_to_show(demo_url):
+async def test_every_table_has_rows_to_show(demo):
     counts = {
-        name: (await rows(demo_url, select(func.count()).select_from(table)))[0][0]
+        name: (await demo(select(func.count()).select_from(table)))[0][0]
         for name, table in TABLES.items()
     }
 
     assert {name for name, count in counts.items() if count == 0} == EMPTY
 
 
-async def test_every_id_tells_its_type(demo_url):
+async def test_every_id_tells_its_type(demo):
     for table in TABLES.values():
-        found = await rows(demo_url, select(table.c.id))
+        found = await demo(select(table.c.id))
         assert {prefix_of(id_) for (id_,) in found} <= {table.c.id.info["prefix"]}
 
 
-async def test_the_ids_of_the_demo_stay_as_they_are_printed(demo_url):
+async def test_the_ids_of_the_demo_stay_as_they_are_printed(demo):
     projects, items = TABLES["projects"], TABLES["items"]
     names = [CLINIC, "Lighting package"]
-    found = await rows(
-        demo_url,
+    found = await demo(
         select(projects.c.name, projects.c.id)
         .where(projects.c.name.in_(names))
         .union(select(items.c.name, items.c.id).where(items.c.name.in_(names))),
@@ -214,17 +206,17 @@ async def test_the_ids_of_the_demo_stay_as_they_are_printed(demo_url):
     ]
 
 
-async def test_no_two_runs_differ(demo_url, empty_database_url):
+async def test_no_two_runs_differ(demo, empty_database_url):
     await migrate.upgrade(empty_database_url)
     await create(empty_database_url, DEFAULT_ROLES)
 
     for table in TABLES.values():
         every = select(table).order_by(table.c.id)
-        assert await rows(empty_database_url, every) == await rows(demo_url, every)
+        assert await rows(empty_database_url, every) == await demo(every)
 
 
-async def test_every_entry_of_the_history_names_a_guard_there_is(demo_url):
-    found = await rows(demo_url, select(TABLES["history"].c.guard).distinct())
+async def test_every_entry_of_the_history_names_a_guard_there_is(demo):
+    found = await demo(select(TABLES["history"].c.guard).distinct())
 
     assert {guard for (guard,) in found} == {
         *("PUBLIC", "CanSeeItemCosts", "CanSeeMarkups", "CanSeeDraws"),
@@ -233,7 +225,7 @@ async def test_every_entry_of_the_history_names_a_guard_there_is(demo_url):
     assert {guard for (guard,) in found} - {"PUBLIC"} <= GUARDS.keys()
 
 
-async def test_the_main_category_is_one_of_the_main_categorization(demo_url):
+async def test_the_main_category_is_one_of_the_main_categorization(demo):
     items, links = TABLES["items"], TABLES["item_categories"]
     missing = select(items.c.name).where(
         items.c.category_id.is_not(None),
@@ -249,16 +241,16 @@ async def test_the_main_category_is_one_of_the_main_categorization(demo_url):
         .where(categories.c.categorization_id != projects.c.main_categorization_id)
     )
 
-    assert await rows(demo_url, missing) == []
-    assert await rows(demo_url, elsewhere) == []
+    assert await demo(missing) == []
+    assert await demo(elsewhere) == []
 
 
-async def test_a_second_creation_changes_nothing(demo_url):
+async def test_a_second_creation_changes_nothing(demo, demo_database_url):
     counts = select(func.count()).select_from(TABLES["items"])
-    before = await rows(demo_url, counts)
+    before = await demo(counts)
 
-    assert await create(demo_url, DEFAULT_ROLES) is False
-    assert await rows(demo_url, counts) == before
+    assert await create(demo_database_url, DEFAULT_ROLES) is False
+    assert await demo(counts) == before
 
 
 async def test_the_demo_keeps_out_of_a_database_with_another_company(
