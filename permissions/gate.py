@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 from db.base import Words
-from db.gate import Gated
+from db.classes import Class
+from db.gate import Gated, class_of
 from permissions.actions import ACTS
 from permissions.decisions import Decision
 from permissions.guards import GUARD_OF, GUARDS
@@ -52,7 +53,11 @@ class Reach:
             guard = GUARDS[name.removeprefix("guard:")]
             return self.decision.outcome(guard, self.project_id)
         guard = GUARD_OF.get(f"{table}.{name}")
-        return None if guard is None else self.decision.outcome(guard, self.project_id)
+        if guard is not None:
+            return self.decision.outcome(guard, self.project_id)
+        # A classified column that nobody guards is nobody's to see.
+        cls = class_of(table_named(table).c[name])
+        return None if cls is Class.PUBLIC else False
 
     def _shape_by_mode(self, table: str, base: str, mode: Mode | None) -> Shape:
         found: list[tuple[str, Outcome]] = []
@@ -161,7 +166,3 @@ def _predicate(source: FromClause, outcome: Any) -> ColumnElement[bool]:
 def _table_of(source: FromClause) -> str:
     """Return the name of the mapped table behind a source, alias or not."""
     return getattr(getattr(source, "element", source), "name", "")
-
-
-def public_columns(table: str) -> Mapping[str, Any]:
-    return table_named(table).c

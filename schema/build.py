@@ -18,6 +18,7 @@ from db.base import Base
 from db.classes import Class
 from db.gate import class_of
 from db.ids import prefix_of
+from permissions import labels
 from permissions.guards import GUARD_OF
 from resolvers.engine.executor import BatchExecutor
 from resolvers.engine.leaves import SERIALIZE_COLUMN
@@ -43,8 +44,10 @@ class Schema(strawberry.Schema):
             config=config, execution_context_class=BatchExecutor, **options
         )
         faults: list[str] = []
-        for type_ in self._schema.type_map.values():
+        types = self._schema.type_map.values()
+        for type_ in types:
             faults += _label(type_)
+        faults += labels.faults({t for type_ in types if (t := _table(type_))})
         if faults:
             raise UnlabelledField("\n".join(faults))
         self._resolve_nodes()

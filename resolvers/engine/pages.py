@@ -14,7 +14,7 @@ from resolvers.engine.filters import condition_of, search_of
 from resolvers.engine.marks import Batched
 from resolvers.engine.operation import Level, Operation, rows_of
 from resolvers.engine.plans import BatchInfo, ObjectPlan
-from resolvers.engine.refusals import InvalidInput
+from resolvers.engine.refusals import InvalidInput, LimitExceeded
 from resolvers.engine.relations import passed
 from resolvers.engine.statements import (
     Condition,
@@ -25,6 +25,8 @@ from resolvers.engine.statements import (
 )
 
 MOST_ROWS = 1_000
+# Sorting by anything but the id reads every child of every parent.
+MOST_SORTED = 100
 DEFAULT_ROWS = 50
 
 
@@ -123,7 +125,13 @@ class _Reading:
             self.info.field, what.table, *_node_plans(self.info.selection())
         )
         shape = self._shape()
-        binds: dict[str, Any] = {"parents": self._parents(keys), "most": asked.size + 1}
+        if asked.order.name != "id" and len(keys) > MOST_SORTED:
+            raise LimitExceeded(f"At most {MOST_SORTED} lists are sorted at once.")
+        binds: dict[str, Any] = {
+            "parents": self._parents(keys),
+            "most": asked.size + 1,
+            "budget": self.operation.most_rows,
+        }
         for condition in asked.conditions:
             binds.update(condition.binds or {})
         binds.update(_position_binds(asked))

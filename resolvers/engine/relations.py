@@ -22,15 +22,18 @@ MOST_IDS = 500
 def to_one(table: str, local: str) -> Joined:
     """Relate to the row that a column of the parent refers to, by a join."""
 
-    def resolve(parents: Rows, info: BatchInfo) -> Indexed:  # noqa: ARG001
+    def resolve(parents: Rows, info: BatchInfo) -> Indexed:
         prefix = f"{local}>"
         index = {
             name.removeprefix(prefix): position
             for name, position in parents.index.items()
             if name.startswith(prefix)
         }
+        allowed = passed(parents, info)
         there = [
-            n for n, row in enumerate(parents.rows) if row[index["id"]] is not None
+            n
+            for n, row in enumerate(parents.rows)
+            if row[index["id"]] is not None and allowed[n]
         ]
         if len(there) == len(parents):
             return Indexed(Rows(parents.rows, index), range(len(parents)))

@@ -50,6 +50,18 @@ class Order:
     is_descending: bool = False
 
 
+@dataclass(frozen=True)
+class Between:
+    """A table between parents and rows: its key names the parent, `near` is `far`."""
+
+    table: str
+    key: str
+    near: str = "id"
+    # The column of the row.
+    far: str = "id"
+    where: tuple[Condition, ...] = ()
+
+
 def kept(key: tuple[Any, ...], dialect: Dialect, build: Callable[[], Any]) -> Kept:
     """Return the statement of a shape, built and compiled the first time only."""
     key = (dialect.name, *key)
@@ -79,7 +91,8 @@ def by_key(
     conditions: tuple[Condition, ...] = (),
 ) -> Kept:
     """Select all rows whose key is among `:keys`; the key is the last column."""
-    shape = ("key", key, order, _shapes(conditions), row_shape(reach, selection.table))
+    rows = row_shape(reach, selection.table)
+    shape = ("key", key, order, _shapes(conditions), rows)
 
     def build() -> Select[Any]:
         table = table_named(selection.table).alias("row")
@@ -95,6 +108,40 @@ def by_key(
         )
 
     return kept((shape, selection.key()), dialect, build)
+
+
+def by_link(
+    reach: Reach,
+    dialect: Dialect,
+    selection: Selection,
+    between: Between,
+    order: tuple[str, ...] = (),
+) -> Kept:
+    """Select all rows that are linked with `:keys`; the key is the last column."""
+    tables = (selection.table, between.table)
+    rows = tuple(row_shape(reach, table) for table in tables)
+    where = _shapes(between.where)
+    shape = ("link", *tables, between.key, between.near, between.far, where, order)
+
+    def build() -> Select[Any]:
+        table = table_named(selection.table).alias("row")
+        link = table_named(between.table).alias("link")
+        joined, columns = _joined(selection, reach, table)
+        key = link.c[between.key]
+        return (
+            select(*columns, key.label("_key"))
+            .select_from(
+                joined.join(link, link.c[between.near] == table.c[between.far])
+            )
+            .where(among(key, "keys"))
+            .where(*known_rows(link, between.table, reach))
+            .where(*(c.predicate(link) for c in between.where))
+            .where(*known_rows(table, selection.table, reach))
+            .order_by(*(table.c[name] for name in order), table.c.id)
+            .limit(bindparam("most", type_=Integer))
+        )
+
+    return kept((shape, rows, selection.key()), dialect, build)
 
 
 def _joined(
@@ -206,6 +253,7 @@ def _lateral_pages(reach: Reach, selection: Selection, page: PageShape) -> Selec
         )
         .select_from(joined)
         .order_by(parents.c.position, *order)
+        .limit(bindparam("budget", type_=Integer))
     )
 
 
@@ -230,6 +278,7 @@ def _correlated_pages(
         )
         .select_from(joined)
         .order_by(parents.c.key, *_directed(key, rows.c.id, page, flipped=False))
+        .limit(bindparam("budget", type_=Integer))
     )
 
 
