@@ -73,13 +73,14 @@ def search_of(
     shapes = {name: reach.shape(table, name) for name in names}
     seen = {name: shape for name, shape in shapes.items() if shape is not False}
     build.binds.update(binds_of(reach, table, *seen.values()))
-    bind = build.bind(_like(text))
+    # A filter stands beside the search and numbers its own binds.
+    build.binds["search"] = _like(text)
 
     def predicate(source: FromClause) -> ColumnElement[bool]:
         columns = (visible(source, name, shape) for name, shape in seen.items())
         return or_(
             *(
-                c.ilike(bindparam(bind), escape=_ESCAPE)
+                c.ilike(bindparam("search"), escape=_ESCAPE)
                 for c in columns
                 if c is not None
             )
