@@ -14,7 +14,7 @@ from resolvers.engine.columns import Rows
 from resolvers.engine.errors import OperationFailed
 from resolvers.engine.marks import Batched
 from resolvers.engine.plans import FieldPlan, ObjectPlan, OperationPlan
-from resolvers.engine.selections import ByMode, Joined, Selection, select_for
+from resolvers.engine.selections import ByMode, Joined, Selection, Within, select_for
 from resolvers.engine.snapshot import Kept, Snapshot
 from resolvers.engine.statements import binds_for
 
@@ -144,7 +144,7 @@ def _chosen_by_arguments(plan: ObjectPlan) -> list[FieldPlan]:
     if found is None:
         found = [field for field in plan.fields if isinstance(field.mark, ByMode)]
         for field in plan.fields:
-            if isinstance(field.mark, Joined):
+            if isinstance(field.mark, (Joined, Within)):
                 for joined in field.selections.values():
                     found += _chosen_by_arguments(joined)
         plan.__dict__["chosen_by_arguments"] = found

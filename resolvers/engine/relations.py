@@ -1,20 +1,22 @@
 """Relations: declared by an area, answered for all parents of a level at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aiodataloader import DataLoader
-from sqlalchemy import ColumnElement, FromClause, and_
+from sqlalchemy import ColumnElement, Dialect, FromClause, and_
 
 from db.ids import prefix_of
+from permissions.gate import Reach, binds_of
 from resolvers.engine.columns import Grouped, Indexed, Rows
 from resolvers.engine.marks import Batched
 from resolvers.engine.operation import Level, Operation, rows_of
 from resolvers.engine.plans import BatchInfo, ObjectPlan
 from resolvers.engine.refusals import LimitExceeded
-from resolvers.engine.selections import Joined
-from resolvers.engine.statements import Condition, by_key
+from resolvers.engine.selections import Joined, Selection, Within
+from resolvers.engine.snapshot import Kept
+from resolvers.engine.statements import Between, Condition, by_key, by_link
 
 MOST_IDS = 500
 
@@ -45,6 +47,16 @@ def to_one(table: str, local: str) -> Joined:
     return Joined(resolve, table=table, local=local)
 
 
+def same_row() -> Within:
+    """Show some columns of the parent's row as an object of their own."""
+
+    def resolve(parents: Rows, info: BatchInfo) -> Indexed:
+        allowed = passed(parents, info)
+        return Indexed(parents, [n if ok else -1 for n, ok in enumerate(allowed)])
+
+    return Within(resolve)
+
+
 def only(**values: str | bool | None) -> Condition:
     """Narrow a relation by fixed values of its columns."""
 
@@ -61,39 +73,89 @@ def only(**values: str | bool | None) -> Condition:
     return Condition(tuple(values.items()), predicate)
 
 
+Build = Callable[[Reach, Dialect, Selection], Kept]
+
+
 def to_many(
     table: str, key: str, *order: str, where: tuple[Condition, ...] = ()
 ) -> Batched:
     """Relate to all rows that refer to the parent; for lists that stay short."""
 
-    async def resolve(parents: Rows, info: BatchInfo) -> Grouped:
+    def build(reach: Reach, dialect: Dialect, selection: Selection) -> Kept:
+        return by_key(reach, dialect, selection, key, order, where)
+
+    return _many(_Related(table, build))
+
+
+def to_linked(table: str, between: Between, *order: str) -> Batched:
+    """Relate to all rows that a table in between links with the parent."""
+
+    def build(reach: Reach, dialect: Dialect, selection: Selection) -> Kept:
+        return by_link(reach, dialect, selection, between, order)
+
+    return _many(_Related(table, build, between.table))
+
+
+def to_only(table: str, key: str, where: tuple[Condition, ...] = ()) -> Batched:
+    """Relate to the one row that refers to the parent, or to null."""
+
+    def build(reach: Reach, dialect: Dialect, selection: Selection) -> Kept:
+        return by_key(reach, dialect, selection, key, (), where)
+
+    related = _Related(table, build)
+
+    async def resolve(parents: Rows, info: BatchInfo) -> Indexed:
+        level, rows, allowed = await related.read(parents, info)
+        places = {row[-1]: place for place, row in enumerate(rows)}
+        keys = zip(parents.column("id"), allowed, strict=True)
+        positions = [places.get(key, -1) if ok else -1 for key, ok in keys]
+        return Indexed(rows_of(level, rows), positions)
+
+    return Batched(resolve, needs=("id",))
+
+
+@dataclass(frozen=True, eq=False)
+class _Related:
+    """Rows that belong to the parents of a level, all read by one statement."""
+
+    table: str
+    build: Build
+    between: str | None = None
+
+    async def read(
+        self, parents: Rows, info: BatchInfo
+    ) -> tuple[Level, Sequence[Any], Sequence[Any]]:
+        """Give the rows, whose last column is the parent's id, and who may have any."""
         operation: Operation = info.context
-        level = operation.level(info.field, table, info.selection())
+        reach = operation.reach(info.field)
+        level = operation.level(info.field, self.table, info.selection())
         allowed = passed(parents, info)
-        keys = parents.column("id")
-        asked = [k for k, ok in zip(keys, allowed, strict=True) if ok]
+        keys = zip(parents.column("id"), allowed, strict=True)
+        asked = list(dict.fromkeys(key for key, ok in keys if ok))
+        binds = binds_of(reach, self.between) if self.between else {}
         rows = await operation.read(
             level,
-            (key, order, where),
-            lambda: by_key(
-                operation.reach(info.field),
-                operation.snapshot.dialect,
-                level.selection,
-                key,
-                order,
-                where,
-            ),
-            {"keys": _distinct(asked), "most": operation.most_rows},
+            self,
+            lambda: self.build(reach, operation.snapshot.dialect, level.selection),
+            {**binds, "keys": asked, "most": operation.most_rows},
         )
-        return grouped(level, rows, keys, allowed)
+        return level, rows, allowed
+
+
+def _many(related: _Related) -> Batched:
+    async def resolve(parents: Rows, info: BatchInfo) -> Grouped:
+        level, rows, allowed = await related.read(parents, info)
+        return grouped(level, rows, parents.column("id"), allowed)
 
     return Batched(resolve, needs=("id",))
 
 
 def passed(parents: Rows, info: BatchInfo) -> Sequence[Any]:
     """Say of each parent whether its row lets the viewer pass the field's guard."""
-    name = f"guard:{info.field.guard.__name__}" if info.field.guard else ""
-    return parents.column(name) if name in parents.index else [True] * len(parents)
+    guard = info.field.guard
+    if guard is None or info.context.outcome(info.field) is True:
+        return [True] * len(parents)
+    return parents.column(f"guard:{guard.__name__}")
 
 
 def grouped(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from permissions.gate import Reach, Shape
 from permissions.residuals import Outcome
-from resolvers.engine.marks import Batched, Column
+from resolvers.engine.marks import Batched, Column, Mark
 from resolvers.engine.plans import FieldPlan, ObjectPlan
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ class Joined(Batched):
 
     table: str = ""
     local: str = ""
+
+
+@dataclass(frozen=True)
+class Within(Batched):
+    """An object that shows columns of its parent's own row."""
 
 
 @dataclass(slots=True)
@@ -121,13 +126,19 @@ def _collect_field(
         selection.want(mark.name, reach)
     elif isinstance(mark, ByMode):
         selection.want(mark.column(wanted.args(operation.variables)), reach)
-    elif isinstance(mark, Joined):
-        joined = selection.join(mark, reach)
+    elif (below := _below(mark, selection, reach)) is not None:
         for plan in wanted.selections.values():
-            _collect(operation, joined, reach, plan)
+            _collect(operation, below, reach, plan)
     elif mark is not None:
         for name in mark.needs:
             selection.want(name, reach)
     if outcome is None and not isinstance(mark, (Column, ByMode)):
         # The parent's row decides: it says so in a column of its own.
         selection.want(f"guard:{wanted.guard.__name__}", reach)
+
+
+def _below(mark: Mark | None, selection: Selection, reach: Reach) -> Selection | None:
+    """Return what the fields below read of: the joined row, or the parent's own."""
+    if isinstance(mark, Joined):
+        return selection.join(mark, reach)
+    return selection if isinstance(mark, Within) else None
