@@ -9,7 +9,8 @@ from db.models.companies import CompanyRole
 from db.models.estimates import EstimateKind
 from db.models.funds import FundKind
 from db.models.items import ItemStatus
-from db.models.markups import MarkupKind, OwnerCostKind, ValueType
+from db.models.markups import MarkupKind, ValueType
+from db.models.owner_costs import OwnerCostKind
 from db.models.projects import Phase, ProjectStatus
 from db.models.timeline import TimelineKind
 from permissions.levels import Mode

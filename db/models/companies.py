@@ -1,4 +1,4 @@
-"""Companies and who belongs to them: users, memberships, flags, tokens."""
+"""Companies and who belongs to them: memberships, flags, tokens."""
 
 from enum import StrEnum
 
@@ -28,15 +28,6 @@ class Company(Base):
     # Raised by every change of a right, in the same transaction.
     access_epoch: Mapped[int] = public(default=0)
     created_at: Mapped[str] = public()
-
-
-class User(Base):
-    __tablename__ = "users"
-    id: Mapped[str] = identity("usr")
-    company_id: Mapped[str] = refers("companies.id")
-    name: Mapped[str] = public()
-    email: Mapped[str] = public()
-    __table_args__ = (UniqueConstraint("company_id", "email"),)
 
 
 class Membership(Base):

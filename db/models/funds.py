@@ -1,4 +1,4 @@
-"""Contingency and allowance funds, and what items draw from or add to them."""
+"""Contingency and allowance funds of estimates."""
 
 from enum import StrEnum
 
@@ -34,22 +34,3 @@ class Fund(Base):
     added: Mapped[int] = secret(Class.ALLOWANCE, Units, default=0)
     remaining: Mapped[int] = secret(Class.ALLOWANCE, Units, default=0)
     __table_args__ = (Index("ix_funds_milestone", "milestone_id"),)
-
-
-class Draw(Base):
-    """An item's adjustment of a fund: a draw where positive, an add where negative."""
-
-    __tablename__ = "draws"
-    id: Mapped[str] = identity("drw")
-    company_id: Mapped[str] = refers("companies.id")
-    project_id: Mapped[str] = refers("projects.id")
-    item_id: Mapped[str] = refers("items.id")
-    fund_id: Mapped[str] = refers("funds.id")
-    position: Mapped[int] = public(default=0)
-    amount: Mapped[int] = secret(Class.ALLOWANCE, Units, default=0)
-    # The amount follows the item's impact instead of being entered.
-    is_full_coverage: Mapped[bool] = secret(Class.ALLOWANCE, default=False)
-    __table_args__ = (
-        Index("ix_draws_item", "item_id", "position"),
-        Index("ix_draws_fund", "fund_id"),
-    )

@@ -1,4 +1,4 @@
-"""Markups of estimates and items, and the owner's costs below them."""
+"""Markups of estimates and items."""
 
 from enum import StrEnum
 
@@ -13,12 +13,6 @@ class MarkupKind(StrEnum):
     MARKUP = "MARKUP"
     CONTINGENCY = "CONTINGENCY"
     ALLOWANCE = "ALLOWANCE"
-
-
-class OwnerCostKind(StrEnum):
-    OWNER_COST = "OWNER_COST"
-    OWNER_CONTINGENCY = "OWNER_CONTINGENCY"
-    OWNER_ALLOWANCE = "OWNER_ALLOWANCE"
 
 
 class ValueType(StrEnum):
@@ -87,41 +81,3 @@ class InheritedMarkup(Base):
     is_applied: Mapped[bool] = secret(Class.MARKUP, default=True)
     amount: Mapped[int] = secret(Class.MARKUP, Units, default=0)
     __table_args__ = (UniqueConstraint("company_id", "item_id", "markup_id"),)
-
-
-class OwnerCost(Base):
-    """A row of the owner table of an estimate, or of an item."""
-
-    __tablename__ = "owner_costs"
-    id: Mapped[str] = identity("own")
-    company_id: Mapped[str] = refers("companies.id")
-    project_id: Mapped[str] = refers("projects.id")
-    estimate_id: Mapped[str | None] = refers("estimates.id")
-    item_id: Mapped[str | None] = refers("items.id")
-    # On an item: the percent row of the estimate whose share this is.
-    share_of_id: Mapped[str | None] = refers("owner_costs.id")
-    position: Mapped[int] = public(default=0)
-    name: Mapped[str] = secret(Class.OWNER_COST)
-    kind: Mapped[str] = secret(Class.OWNER_COST)
-    value_type: Mapped[str] = secret(Class.OWNER_COST)
-    percent: Mapped[int | None] = secret(Class.OWNER_COST, Units)
-    lump_sum: Mapped[int | None] = secret(Class.OWNER_COST, Units)
-    amount: Mapped[int] = secret(Class.OWNER_COST, Units, default=0)
-    refers_to_direct: Mapped[bool] = secret(Class.OWNER_COST, default=False)
-    refers_to_total: Mapped[bool] = secret(Class.OWNER_COST, default=False)
-    __table_args__ = (
-        Index("ix_owner_costs_estimate", "estimate_id", "position"),
-        Index("ix_owner_costs_item", "item_id", "position"),
-    )
-
-
-class OwnerCostReference(Base):
-    """An owner row that another one is a percent of."""
-
-    __tablename__ = "owner_cost_references"
-    id: Mapped[str] = identity("orf")
-    company_id: Mapped[str] = refers("companies.id")
-    project_id: Mapped[str] = refers("projects.id")
-    owner_cost_id: Mapped[str] = refers("owner_costs.id")
-    refers_to_id: Mapped[str] = refers("owner_costs.id")
-    __table_args__ = (UniqueConstraint("company_id", "owner_cost_id", "refers_to_id"),)
