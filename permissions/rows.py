@@ -23,9 +23,18 @@ from permissions.rules import (
 
 _OWN_OR_SHARED = AnyOf(IsViewer("creator"), IsViewer("shared_with"))
 
+# An item of a scenario exists for those who know of the scenario.
+_SCENARIO_KNOWN = AnyOf(
+    Not(Has("scenario")),
+    Has("scenario_published"),
+    IsViewer("scenario_creator"),
+    IsViewer("scenario_shared_with"),
+)
+
 _ITEMS = All(
     AtLeast("items_item_import_and_options", Level.VIEW),
     InOwnCategories(),
+    _SCENARIO_KNOWN,
     AnyOf(
         Not(Has("draft")),
         _OWN_OR_SHARED,
@@ -49,9 +58,11 @@ _ESTIMATES = AnyOf(
     AtLeast("draft_estimates_and_budgets_created_by_others", Level.VIEW),
 )
 
+_OWNER_FUND = OneOf("kind", "OWNER_CONTINGENCY", "OWNER_ALLOWANCE")
 _FUNDS = AnyOf(
-    Not(OneOf("kind", "OWNER_CONTINGENCY", "OWNER_ALLOWANCE")),
-    AtLeast("owner_costs", Level.VIEW),
+    All(AtLeast("markups_details", Level.VIEW), AtLeast("owner_costs", Level.VIEW)),
+    All(Not(_OWNER_FUND), AtLeast("markups_details", Level.VIEW)),
+    All(_OWNER_FUND, AtLeast("owner_costs", Level.VIEW)),
 )
 
 _SHARED_OUTSIDE = AnyOf(
@@ -105,17 +116,26 @@ HISTORY_GUARDS = frozenset(
 
 ROWS: Mapping[str, Rule] = {
     "projects": ANYONE,
-    "project_members": AtLeast("team_teammates", Level.VIEW),
+    "companies": ANYONE,
+    "memberships": IsViewer("person"),
+    "roles": ANYONE,
+    "project_members": AnyOf(IsViewer("person"), AtLeast("team_teammates", Level.VIEW)),
+    "category_grants": ANYONE,
     "categorizations": AtLeast("categorizations", Level.VIEW),
     "categories": AtLeast("categorizations", Level.VIEW),
     "timeline_events": AtLeast("timeline", Level.VIEW),
     "items": _ITEMS,
+    # Never listed by themselves: known are those whom a known row names.
+    "users": ANYONE,
     "cost_lines": ANYONE,
     "item_categories": ANYONE,
     "item_assignees": ANYONE,
     "markups": ANYONE,
+    "markup_references": ANYONE,
+    "markup_categories": ANYONE,
     "inherited_markups": ANYONE,
     "owner_costs": ANYONE,
+    "owner_cost_references": ANYONE,
     "draws": ANYONE,
     "milestones": _MILESTONES,
     "estimates": _ESTIMATES,
@@ -123,8 +143,15 @@ ROWS: Mapping[str, Rule] = {
     "metrics": AtLeast("milestone_metrics", Level.VIEW),
     "funds": _FUNDS,
     "scenarios": AnyOf(Has("published"), _OWN_OR_SHARED),
+    "scenario_shares": ANYONE,
     "scenario_changes": ANYONE,
     "comments": _COMMENTS,
     "attachments": _ATTACHMENTS,
     "history": _history(),
+}
+
+# A row exists only with the row that it refers to, wherever it is met.
+STANDS_WITH: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "items": (("scenario_id", "scenarios"), ("option_of_id", "items")),
+    "scenario_changes": (("item_id", "items"),),
 }

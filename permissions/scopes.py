@@ -1,6 +1,6 @@
 """Where each table keeps its project, category, creator and whatever rules ask of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,12 @@ from db.keys import among
 import db.models  # noqa: F401  isort: skip (maps the tables that are named below)
 
 
+Test = Callable[[Any], ColumnElement[bool]]
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A scope kept in a table of pairs, such as the categories of an item."""
+    """A scope kept in another table, such as the categories of an item."""
 
     table: str
     key: str
@@ -31,6 +34,11 @@ _ITEM = {
     "draft": "is_draft",
     "draws": "has_draws",
     "scenario": "scenario_id",
+    "scenario_published": Link("scenarios", "id", "is_published", local="scenario_id"),
+    "scenario_creator": Link("scenarios", "id", "creator_id", local="scenario_id"),
+    "scenario_shared_with": Link(
+        "scenario_shares", "scenario_id", "user_id", local="scenario_id"
+    ),
 }
 
 
@@ -42,17 +50,25 @@ def _of_item(**more: str | Link) -> dict[str, str | Link]:
 
 SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "projects": {"project": "id"},
-    "project_members": {"project": "project_id"},
+    "companies": {},
+    "memberships": {"person": "user_id"},
+    "roles": {},
+    "project_members": {"project": "project_id", "person": "user_id"},
+    "category_grants": {},
     "categorizations": {"project": "project_id"},
     "categories": {"project": "project_id"},
     "timeline_events": {"project": "project_id"},
     "items": {"project": "project_id", **_ITEM},
+    "users": {},
     "cost_lines": _of_item(),
     "item_categories": _of_item(),
     "item_assignees": _of_item(),
     "inherited_markups": _of_item(),
     "markups": _of_item(),
+    "markup_references": {"project": "project_id"},
+    "markup_categories": {"project": "project_id"},
     "owner_costs": _of_item(),
+    "owner_cost_references": {"project": "project_id"},
     "draws": _of_item(),
     "milestones": {
         "project": "project_id",
@@ -74,6 +90,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         "shared_with": Link("scenario_shares", "scenario_id", "user_id"),
         "published": "is_published",
     },
+    "scenario_shares": {},
     "scenario_changes": {"project": "project_id"},
     "comments": _of_item(
         creator="author_id",
@@ -108,21 +125,25 @@ class TableScope:
         place = self._place(name)
         if isinstance(place, str):
             return _not_null(self.source.c[place], among(self.source.c[place], bind))
-        pairs = table_named(place.table).alias()
-        return exists(
-            select(pairs.c[place.key])
-            .where(pairs.c[place.key] == self.source.c[place.local])
-            .where(among(pairs.c[place.column], bind))
-            .correlate(self.source)
-        )
+        return self._linked(place, lambda column: among(column, bind))
 
     def flagged(self, name: str) -> ColumnElement[bool]:
         place = self._place(name)
-        if not isinstance(place, str):
-            raise LookupError(f"{self.table}.{name} is no boolean")
+        if isinstance(place, Link):
+            return self._linked(place, lambda column: column.is_(True))
         column = self.source.c[place]
         # A reference counts as a boolean: it is there, or it is not.
         return column.is_not(None) if place.endswith("_id") else column.is_(True)
+
+    def _linked(self, link: Link, test: Test) -> ColumnElement[bool]:
+        """Test a row that is linked with this one."""
+        pairs = table_named(link.table).alias()
+        return exists(
+            select(pairs.c[link.key])
+            .where(pairs.c[link.key] == self.source.c[link.local])
+            .where(test(pairs.c[link.column]))
+            .correlate(self.source)
+        )
 
     def _place(self, name: str) -> str | Link:
         places = SCOPES[self.table]
