@@ -1,9 +1,9 @@
-"""Acts on rows: what each needs, for `viewerCan`, for inputs and for mutations alike."""
+"""Acts on rows: what each needs, for `viewerCan`, inputs and mutations alike."""
 
 from collections.abc import Mapping
 
 from permissions.levels import Level
-from permissions.rules import AnyOf, AtLeast, All, IsViewer, Rule
+from permissions.rules import All, AnyOf, AtLeast, Has, IsViewer, Rule
 
 _OWN = AnyOf(IsViewer("creator"), IsViewer("assignee"))
 
@@ -41,8 +41,9 @@ _ITEMS: Mapping[str, Rule] = {
     ),
     "set_draws": AtLeast("draw_activity_contingencies_allowances", Level.STANDARD),
     "set_owner_costs": AtLeast("owner_costs", Level.ADMIN),
-    "share": _own_or_any("share_draft_items_scenarios"),
-    "publish": _own_or_any("publish_draft_items_scenarios"),
+    # What everybody knows of can be neither shared nor published once more.
+    "share": All(Has("draft"), _own_or_any("share_draft_items_scenarios")),
+    "publish": All(Has("draft"), _own_or_any("publish_draft_items_scenarios")),
     "comment": AtLeast("comments", Level.STANDARD),
 }
 
