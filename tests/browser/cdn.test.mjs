@@ -60,7 +60,8 @@ test("an explorer that is not built loads GraphiQL from its CDN and says so", as
 
   await page.selectOption("#persona", "demo-client");
   const { extensions } = await run(page);
-  assert.equal(extensions.authorization.redacted[0].class, "COST");
+  const fields = extensions.authorization.redacted.map((redaction) => redaction.field);
+  assert.ok(fields.includes("Item.directCost"));
   await picture(page, "cdn");
   await page.selectOption("#persona", "demo-admin");
   assert.equal(await answer(page), "");
