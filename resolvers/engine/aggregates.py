@@ -86,7 +86,8 @@ def _sums(
     selection = Selection(table, rows=reach.rows(table))
     for field in plan.fields:
         if isinstance(field.mark, ByMode):
-            selection.want(field.mark.column(field.args(operation.variables)), reach)
+            for name in field.mark.columns(field.args(operation.variables)):
+                selection.want(name, reach)
         elif isinstance(field.mark, Column) and field.guard:
             selection.want(field.mark.name, reach)
     return selection

@@ -110,10 +110,11 @@ class Operation:
     def _modes_asked(self, plans: Sequence[ObjectPlan]) -> list[str]:
         """Name the columns that arguments choose: they may stand in variables."""
         return [
-            field.mark.column(field.args(self.variables))
+            name
             for plan in plans
             for field in _chosen_by_arguments(plan)
             if isinstance(field.mark, ByMode)
+            for name in field.mark.columns(field.args(self.variables))
         ]
 
     async def read(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from permissions.gate import Reach, Shape
-from permissions.residuals import Outcome
+from permissions.gate import Reach, Shape, row_shape
+from resolvers.engine.columns import Indexed, Rows
 from resolvers.engine.marks import Batched, Column, Mark
 from resolvers.engine.plans import FieldPlan, ObjectPlan
 
@@ -15,24 +15,34 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ByMode(Batched):
-    """A stored figure of each display mode; the argument `mode` chooses the column."""
+    """Figures stored in each display mode; the argument `mode` chooses the columns."""
 
-    base: str = ""
+    bases: tuple[str, ...] = ()
 
-    def column(self, arguments: Any) -> str:
+    def columns(self, arguments: Any) -> tuple[str, ...]:
         mode = arguments.get("mode")
-        return f"{self.base}@{mode.value if mode else ''}"
+        return tuple(f"{base}@{mode.value if mode else ''}" for base in self.bases)
 
 
 def by_mode(base: str) -> ByMode:
     def read(parents: Any, info: Any, **arguments: Any) -> Any:  # noqa: ARG001
-        return parents.column(f"{base}@{_word(arguments.get('mode'))}")
+        return parents.column(*mark.columns(arguments))
 
-    return ByMode(read, base=base)
+    mark = ByMode(read, bases=(base,))
+    return mark
 
 
-def _word(mode: Any) -> str:
-    return mode.value if mode else ""
+def span_by_mode(low: str, high: str) -> ByMode:
+    """Show two figures as `low` and `high`; null where the row has neither."""
+
+    def read(parents: Any, info: Any, **arguments: Any) -> Indexed:  # noqa: ARG001
+        columns = [parents.column(name) for name in mark.columns(arguments)]
+        spans = list(zip(*columns, strict=True))
+        places = [-1 if None in span else n for n, span in enumerate(spans)]
+        return Indexed(Rows(spans, {"low": 0, "high": 1}), places)
+
+    mark = ByMode(read, bases=(low, high))
+    return mark
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ class Selection:
     table: str
     shapes: dict[str, Shape] = field(default_factory=dict)
     joins: dict[str, "Selection"] = field(default_factory=dict)
-    rows: Outcome = True
+    rows: Any = True
 
     def want(self, name: str, reach: Reach) -> None:
         if name not in self.shapes:
@@ -66,7 +76,7 @@ class Selection:
 
     def join(self, mark: Joined, reach: Reach) -> "Selection":
         if mark.local not in self.joins:
-            joined = Selection(mark.table, rows=reach.rows(mark.table))
+            joined = Selection(mark.table, rows=row_shape(reach, mark.table))
             joined.want("id", reach)
             self.joins[mark.local] = joined
         return self.joins[mark.local]
@@ -98,7 +108,7 @@ def select_for(
     operation: "Operation", table: str, reach: Reach, *plans: ObjectPlan
 ) -> Selection:
     """Collect what the plans of a level want of a table and of what it joins."""
-    selection = Selection(table, rows=reach.rows(table))
+    selection = Selection(table, rows=row_shape(reach, table))
     selection.want("id", reach)
     for plan in plans:
         _collect(operation, selection, reach, plan)
@@ -125,7 +135,8 @@ def _collect_field(
     if isinstance(mark, Column):
         selection.want(mark.name, reach)
     elif isinstance(mark, ByMode):
-        selection.want(mark.column(wanted.args(operation.variables)), reach)
+        for name in mark.columns(wanted.args(operation.variables)):
+            selection.want(name, reach)
     elif (below := _below(mark, selection, reach)) is not None:
         for plan in wanted.selections.values():
             _collect(operation, below, reach, plan)
