@@ -6,7 +6,7 @@ A column is asked for by name. `cost_impact@DIRECT` is the column of one display
 the row lets him pass the guard.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,10 @@ from sqlalchemy import (
     FromClause,
     bindparam,
     case,
+    exists,
     false,
+    or_,
+    select,
     true,
 )
 
@@ -27,6 +30,7 @@ from permissions.decisions import Decision
 from permissions.guards import GUARD_OF, GUARDS
 from permissions.levels import Mode
 from permissions.residuals import Outcome
+from permissions.rows import STANDS_WITH
 from permissions.scopes import SCOPES, TableScope, table_named
 
 # What decides how a column is rendered; equal shapes give equal SQL.
@@ -123,8 +127,30 @@ def known_rows(
 
     A rule that folds to True is sound only together with the reach: both stand here.
     """
-    if "company_id" in source.c:
-        yield source.c.company_id == bindparam("company", type_=Words)
+    company = source.c["id" if table == "companies" else "company_id"]
+    yield company == bindparam("company", type_=Words)
+    yield from _known_row(source, table, reach)
+    for local, other in STANDS_WITH.get(table, ()):
+        yield _stands_with(source.c[local], other, reach)
+
+
+def _stands_with(
+    local: ColumnElement[str], table: str, reach: Reach
+) -> ColumnElement[bool]:
+    """Ask for the row that a column refers to, but not for what that stands with."""
+    other = table_named(table).alias()
+    known = exists(
+        select(other.c.id)
+        .where(other.c.id == local)
+        .where(*_known_row(other, table, reach))
+        .correlate(local.table)
+    )
+    return or_(local.is_(None), known) if local.nullable else known
+
+
+def _known_row(
+    source: FromClause, table: str, reach: Reach
+) -> Iterator[ColumnElement[bool]]:
     scope = TableScope(table, source)
     if reach.projects is not None and "project" in SCOPES.get(table, {}):
         yield scope.among("project", "reach")
@@ -141,14 +167,17 @@ def binds_of(reach: Reach, table: str, *shapes: Shape) -> Binds:
     projects = reach.projects
     if projects is not None:
         binds["reach"] = projects
-    for outcome in (reach.rows(table), *_outcomes(shapes)):
+    rows = (reach.rows(table), *(reach.rows(t) for _, t in STANDS_WITH.get(table, ())))
+    for outcome in (*rows, *_outcomes(shapes)):
         if not isinstance(outcome, bool) and outcome is not None:
             binds.update(outcome.binds())
     return binds
 
 
-def row_shape(reach: Reach, table: str) -> tuple[bool, Outcome]:
-    return reach.projects is None, reach.rows(table)
+def row_shape(reach: Reach, table: str) -> tuple[bool | Outcome, ...]:
+    """Say how the table's rows are narrowed; equal shapes give equal SQL."""
+    others = (reach.rows(other) for _, other in STANDS_WITH.get(table, ()))
+    return (reach.projects is None, reach.rows(table), *others)
 
 
 def _outcomes(shapes: tuple[Shape, ...]) -> Iterator[Outcome | None]:

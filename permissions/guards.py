@@ -146,6 +146,13 @@ class CanSeeMilestoneMarkupSubtotals(Guard):
     )
 
 
+class CanSeeMilestoneMarkups(Guard):
+    """Whoever has Markups details and sees the whole project."""
+
+    cls = Class.MARKUP
+    rule = All(AtLeast("markups_details", Level.VIEW), SeesWholeProject())
+
+
 class CanSeeDraws(Guard):
     """Whoever has Draw activity: the builder's side, nobody outside it."""
 
@@ -158,18 +165,30 @@ class CanSeeDraws(Guard):
     )
 
 
-_OWNER_FUND = OneOf("kind", "OWNER_CONTINGENCY", "OWNER_ALLOWANCE")
-_FUND = AnyOf(
-    All(Not(_OWNER_FUND), AtLeast("markups_details", Level.VIEW)),
-    All(_OWNER_FUND, AtLeast("owner_costs", Level.VIEW)),
-)
+class CanSeeMilestoneFunds(Guard):
+    """Whoever has Markups details and sees the whole project."""
+
+    cls = Class.ALLOWANCE
+    rule = All(AtLeast("markups_details", Level.VIEW), SeesWholeProject())
+
+
+class CanSeeOwnerFunds(Guard):
+    """Whoever has Owner costs and sees the whole project."""
+
+    cls = Class.OWNER_COST
+    rule = All(AtLeast("owner_costs", Level.VIEW), SeesWholeProject())
 
 
 class CanSeeFunds(Guard):
-    """Whoever has Markups details; an owner's fund, whoever has Owner costs."""
+    """Whoever knows of the fund (permissions/rows.py) and sees the whole project."""
 
     cls = Class.ALLOWANCE
-    rule = All(SeesWholeProject(), _FUND)
+    rule = All(
+        SeesWholeProject(),
+        AnyOf(
+            AtLeast("markups_details", Level.VIEW), AtLeast("owner_costs", Level.VIEW)
+        ),
+    )
     columns = ("funds.name", "funds.original")
 
 
@@ -178,11 +197,17 @@ class CanSeeFundBalances(Guard):
 
     cls = Class.ALLOWANCE
     rule = All(
-        SeesWholeProject(),
-        _FUND,
+        CanSeeFunds.rule,
         AnyOf(
-            _OWNER_FUND,
             AtLeast("draw_activity_contingencies_allowances", Level.VIEW),
+            # Without Markups details one knows of owner's funds alone.
+            All(
+                AtLeast("owner_costs", Level.VIEW),
+                AnyOf(
+                    Not(AtLeast("markups_details", Level.VIEW)),
+                    OneOf("kind", "OWNER_CONTINGENCY", "OWNER_ALLOWANCE"),
+                ),
+            ),
         ),
     )
     columns = ("funds.drawn", "funds.added", "funds.remaining")
@@ -268,9 +293,13 @@ class CanSeeCostPerUnit(Guard, in_each_mode=True):
     columns = ("milestones.cost_per_unit", "metrics.cost_per_unit")
 
 
+_ESTIMATE = AtLeast("milestone_cost_details", Level.VIEW)
+_BUDGET = AtLeast("milestone_budget_cost_details", Level.VIEW)
 _ESTIMATE_OR_BUDGET = AnyOf(
-    All(OneOf("kind", "ESTIMATE"), AtLeast("milestone_cost_details", Level.VIEW)),
-    All(OneOf("kind", "BUDGET"), AtLeast("milestone_budget_cost_details", Level.VIEW)),
+    # Said first, so that it folds for whoever has both.
+    All(_ESTIMATE, _BUDGET),
+    All(OneOf("kind", "ESTIMATE"), _ESTIMATE),
+    All(OneOf("kind", "BUDGET"), _BUDGET),
 )
 
 
