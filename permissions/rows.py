@@ -23,18 +23,9 @@ from permissions.rules import (
 
 _OWN_OR_SHARED = AnyOf(IsViewer("creator"), IsViewer("shared_with"))
 
-# An item of a scenario exists for those who know of the scenario.
-_SCENARIO_KNOWN = AnyOf(
-    Not(Has("scenario")),
-    Has("scenario_published"),
-    IsViewer("scenario_creator"),
-    IsViewer("scenario_shared_with"),
-)
-
 _ITEMS = All(
     AtLeast("items_item_import_and_options", Level.VIEW),
     InOwnCategories(),
-    _SCENARIO_KNOWN,
     AnyOf(
         Not(Has("draft")),
         _OWN_OR_SHARED,

@@ -78,14 +78,18 @@ class Of(Rule):
     """What the viewer is in the company, whatever the row."""
 
     test: Callable[[Viewer], bool]
+    words: str = ""
 
     def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:  # noqa: ARG002
         return self.test(viewer)
 
+    def requires(self) -> str:
+        return self.words
+
 
 ANYONE = Of(lambda _viewer: True)
-ADMIN = Of(lambda viewer: viewer.is_admin)
-STAFF = Of(lambda viewer: viewer.is_staff)
+ADMIN = Of(lambda viewer: viewer.is_admin, "Company role: Admin")
+STAFF = Of(lambda viewer: viewer.is_staff, "Company role: Admin or Employee")
 CLIENT = Of(lambda viewer: viewer.role == "CLIENT")
 PARTNER = Of(lambda viewer: viewer.role == "PARTNER")
 

@@ -34,11 +34,6 @@ _ITEM = {
     "draft": "is_draft",
     "draws": "has_draws",
     "scenario": "scenario_id",
-    "scenario_published": Link("scenarios", "id", "is_published", local="scenario_id"),
-    "scenario_creator": Link("scenarios", "id", "creator_id", local="scenario_id"),
-    "scenario_shared_with": Link(
-        "scenario_shares", "scenario_id", "user_id", local="scenario_id"
-    ),
 }
 
 

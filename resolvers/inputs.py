@@ -9,7 +9,7 @@ from strawberry.schema_directive import Location
 
 from db.classes import Class
 from permissions.levels import Mode
-from resolvers.engine.filters import MEMBER
+from resolvers.engine.filters import ANYTHING, MEMBER, REFERS_TO
 from resolvers.engine.uses import USES, guard_named
 from resolvers.scalars import Date, Money
 import resolvers.words  # noqa: F401  isort: skip (registers the enums)
@@ -35,15 +35,23 @@ def directives_for(coordinate: str) -> list[Any]:
     return [VisibleTo(cls=guard.cls)] if guard else []
 
 
-def member(column: str, description: str, *, table: str = "") -> Any:
-    """Make a filter's member that uses a column, or a link such as `category`."""
+def member(table: str, column: str, description: str, **more: Any) -> Any:
+    """Make a filter's member that compares a column."""
     coordinate = f"{table}.{column}"
     return strawberry.field(
         default=UNSET,
         description=description,
-        metadata={MEMBER: column, USES: coordinate},
+        metadata={MEMBER: column, USES: coordinate, **more},
         directives=directives_for(f"{coordinate}@") or directives_for(coordinate),
     )
+
+
+def reference(table: str, place: str, description: str, to: str | None = None) -> Any:
+    """Make a filter's member that looks for ids in a column, or in a table of pairs.
+
+    A reference counts only while the viewer may know of what it refers to.
+    """
+    return member(table, place, description, **{REFERS_TO: to or ANYTHING})
 
 
 def order_enum(table: str, name: str, description: str) -> Callable[[type[T]], type[T]]:

@@ -20,6 +20,7 @@ from resolvers.inputs import (
     TextFilter,
     member,
     order_enum,
+    reference,
 )
 from resolvers.words import Direction
 
@@ -40,31 +41,35 @@ class ItemFilter:
     not_: Optional["ItemFilter"] = strawberry.field(
         name="not", default=UNSET, description="This does not hold."
     )
-    number: TextFilter | None = member("number", "The item's number.")
-    name: TextFilter | None = member("name", "The item's name.")
-    status: ItemStatusFilter | None = member("status", "The item's status.")
-    is_draft: BooleanFilter | None = member("is_draft", "Whether it is a draft.")
-    due_on: DateFilter | None = member("due_on", "The day it is due.")
+    number: TextFilter | None = member("items", "number", "The item's number.")
+    name: TextFilter | None = member("items", "name", "The item's name.")
+    status: ItemStatusFilter | None = member("items", "status", "The item's status.")
+    is_draft: BooleanFilter | None = member(
+        "items", "is_draft", "Whether it is a draft."
+    )
+    due_on: DateFilter | None = member("items", "due_on", "The day it is due.")
     schedule_impact_days: IntFilter | None = member(
-        "schedule_impact_days", "Days it would add to the schedule."
+        "items", "schedule_impact_days", "Days it would add to the schedule."
     )
-    milestone: IdFilter | None = member("milestone_id", "The milestone it belongs to.")
-    category: IdFilter | None = member("category", "One of its categories.")
-    assignee: IdFilter | None = member("assignee", "One of its assignees.")
-    direct_cost: MoneyFilter | None = member(
-        "direct_cost", "Its direct cost.", table="items"
+    milestone: IdFilter | None = reference(
+        "items", "milestone_id", "The milestone it belongs to.", to="milestones"
     )
+    category: IdFilter | None = reference(
+        "items", "category", "One of its categories.", to="categories"
+    )
+    assignee: IdFilter | None = reference("items", "assignee", "One of its assignees.")
+    direct_cost: MoneyFilter | None = member("items", "direct_cost", "Its direct cost.")
     markup_subtotal: MoneyFilter | None = member(
-        "markup_subtotal", "Sum of its markups.", table="items"
+        "items", "markup_subtotal", "Sum of its markups."
     )
     cost_impact: PriceFilter | None = member(
-        "cost_impact", "What it adds to the project's cost.", table="items"
+        "items", "cost_impact", "What it adds to the project's cost."
     )
     owner_costs: MoneyFilter | None = member(
-        "owner_costs", "The owner's costs on it.", table="items"
+        "items", "owner_costs", "The owner's costs on it."
     )
     internal_note: TextFilter | None = member(
-        "internal_note", "The builder's note.", table="items"
+        "items", "internal_note", "The builder's note."
     )
 
 

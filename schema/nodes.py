@@ -54,6 +54,6 @@ class Connection(Generic[T]):
     )
 
 
-def type_of(definition: Any) -> str | None:
+def table_of(definition: Any) -> str | None:
     """Return the table behind a Strawberry type, if it has one."""
     return getattr(definition.origin, STORED, None)

@@ -18,12 +18,23 @@ from sqlalchemy import (
 from strawberry import UNSET
 
 from db.keys import among
-from permissions.gate import Binds, Reach, Shape, binds_of, visible
+from permissions.gate import (
+    Binds,
+    Reach,
+    Shape,
+    binds_of,
+    known_rows,
+    row_shape,
+    visible,
+)
 from permissions.scopes import SCOPES, Link, table_named
 from resolvers.engine.refusals import FieldNotUsable
 from resolvers.engine.statements import Condition
 
 MEMBER = "member"
+REFERS_TO = "refers_to"
+# What a reference refers to, where whoever sees the row may know of it.
+ANYTHING = ""
 _ESCAPE = "/"
 
 
@@ -106,8 +117,8 @@ def _member(member: Any, value: Any, build: _Build) -> Condition:
         part = _object(value, build)
         return Condition(("not", part.shape), lambda s: not_(part.predicate(s)))
     name = member.metadata[MEMBER]
-    if isinstance(SCOPES[build.table].get(name), Link):
-        return _linked(name, value, build)
+    if REFERS_TO in member.metadata:
+        return _referring(name, value, build, member.metadata[REFERS_TO])
     mode = getattr(value, "mode", None)
     if hasattr(value, "mode"):
         name = f"{name}@{mode.value if mode else ''}"
@@ -189,19 +200,38 @@ def _escaped(text: str) -> str:
     return text
 
 
-def _linked(name: str, value: Any, build: _Build) -> Condition:
-    """Ask of a table of pairs, such as the categories of an item."""
-    link = SCOPES[build.table][name]
-    assert isinstance(link, Link)
+def _referring(name: str, value: Any, build: _Build, refers_to: str) -> Condition:
+    """Ask of a reference, or of a table of pairs such as the categories of an item."""
     bind = build.bind(_plain("in_", value.in_))
+    place = SCOPES[build.table].get(name)
+    if refers_to:
+        build.binds.update(binds_of(build.reach, refers_to))
 
     def predicate(source: FromClause) -> ColumnElement[bool]:
-        pairs = table_named(link.table).alias()
+        if not isinstance(place, Link):
+            return _among_known(source.c[name], bind, build.reach, refers_to)
+        pairs = table_named(place.table).alias()
         return exists(
-            select(pairs.c[link.key])
-            .where(pairs.c[link.key] == source.c[link.local])
-            .where(among(pairs.c[link.column], bind))
+            select(pairs.c[place.key])
+            .where(pairs.c[place.key] == source.c[place.local])
+            .where(_among_known(pairs.c[place.column], bind, build.reach, refers_to))
             .correlate(source)
         )
 
-    return Condition(("linked", name, bind), predicate)
+    rows = row_shape(build.reach, refers_to) if refers_to else None
+    return Condition(("referring", name, bind, rows), predicate)
+
+
+def _among_known(
+    column: ColumnElement[Any], bind: str, reach: Reach, refers_to: str
+) -> ColumnElement[bool]:
+    if not refers_to:
+        return and_(column.is_not(None), among(column, bind))
+    other = table_named(refers_to).alias()
+    known = (
+        select(other.c.id)
+        .where(other.c.id == column)
+        .where(*known_rows(other, refers_to, reach))
+        .correlate(column.table)
+    )
+    return and_(column.is_not(None), among(column, bind), exists(known))
