@@ -1,6 +1,6 @@
 """Where each table keeps its project, category, creator and whatever rules ask of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,6 @@ from db.base import Base
 from db.keys import among
 
 import db.models  # noqa: F401  isort: skip (maps the tables that are named below)
-
-
-Test = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +117,21 @@ class TableScope:
         place = self._place(name)
         if isinstance(place, str):
             return _not_null(self.source.c[place], among(self.source.c[place], bind))
-        return self._linked(place, lambda column: among(column, bind))
+        pairs = table_named(place.table).alias()
+        return exists(
+            select(pairs.c[place.key])
+            .where(pairs.c[place.key] == self.source.c[place.local])
+            .where(among(pairs.c[place.column], bind))
+            .correlate(self.source)
+        )
 
     def flagged(self, name: str) -> ColumnElement[bool]:
         place = self._place(name)
-        if isinstance(place, Link):
-            return self._linked(place, lambda column: column.is_(True))
+        if not isinstance(place, str):
+            raise LookupError(f"{self.table}.{name} is no boolean")
         column = self.source.c[place]
         # A reference counts as a boolean: it is there, or it is not.
         return column.is_not(None) if place.endswith("_id") else column.is_(True)
-
-    def _linked(self, link: Link, test: Test) -> ColumnElement[bool]:
-        """Test a row that is linked with this one."""
-        pairs = table_named(link.table).alias()
-        return exists(
-            select(pairs.c[link.key])
-            .where(pairs.c[link.key] == self.source.c[link.local])
-            .where(test(pairs.c[link.column]))
-            .correlate(self.source)
-        )
 
     def _place(self, name: str) -> str | Link:
         places = SCOPES[self.table]
