@@ -7,9 +7,10 @@ import strawberry
 from strawberry import UNSET
 from strawberry.types.field import StrawberryField
 
+from permissions.actions import ACTS
 from permissions.guards import Guard
 from permissions.levels import Mode
-from resolvers.engine.marks import ENGINE, GUARD, Batched
+from resolvers.engine.marks import ENGINE, GUARD, Batched, Column, Mark
 from resolvers.engine.selections import by_mode
 from resolvers.inputs import VisibleTo
 from resolvers.scalars import Money
@@ -23,7 +24,7 @@ class EngineField(StrawberryField):
 
 
 def _field(
-    guard: type[Guard] | None, answered: Batched | None, description: str | None
+    guard: type[Guard] | None, answered: Mark | None, description: str | None
 ) -> EngineField:
     metadata: dict[str, Any] = {}
     if answered is not None:
@@ -55,6 +56,13 @@ def answered_by(
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a field with arguments: the function is their signature, and never runs."""
     return lambda signature: _field(guard, answered, description)(signature)
+
+
+def can(table: str, act: str, description: str) -> Any:
+    """Make a field that says whether the viewer may do the act to the row."""
+    if act not in ACTS[table]:
+        raise LookupError(f"{act} is no act on {table}")
+    return _field(None, Column(f"can:{act}"), description)
 
 
 def in_mode(base: str, guard: type[Guard], description: str) -> Any:

@@ -103,11 +103,25 @@ def by_key(
             .where(among(table.c[key], "keys"))
             .where(*known_rows(table, selection.table, reach))
             .where(*(c.predicate(table) for c in conditions))
-            .order_by(*(table.c[name] for name in order), table.c.id)
+            .order_by(*_placed(table, order), table.c.id)
             .limit(bindparam("most", type_=Integer))
         )
 
     return kept((shape, selection.key()), dialect, build)
+
+
+def _placed(table: FromClause, order: tuple[str, ...]) -> Iterator[ColumnElement[Any]]:
+    """Sort by columns; `markup_id.position` is one of the row that is referred to."""
+    for name in order:
+        local, _, far = name.partition(".")
+        yield _referred(table.c[local], far) if far else table.c[local]
+
+
+def _referred(local: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+    (reference,) = next(iter(local.base_columns)).foreign_keys
+    other = reference.column.table.alias()
+    found = select(other.c[name]).where(other.c.id == local)
+    return found.correlate(local.table).scalar_subquery()
 
 
 def by_link(
@@ -137,7 +151,7 @@ def by_link(
             .where(*known_rows(link, between.table, reach))
             .where(*(c.predicate(link) for c in between.where))
             .where(*known_rows(table, selection.table, reach))
-            .order_by(*(table.c[name] for name in order), table.c.id)
+            .order_by(*_placed(table, order), table.c.id)
             .limit(bindparam("most", type_=Integer))
         )
 
