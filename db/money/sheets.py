@@ -24,9 +24,10 @@ class Sheets:
         of_item: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
         for link in stored["item_categories"]:
             of_item[link["item_id"]] |= under[link["category_id"]]
-        for row in sorted(stored["cost_lines"], key=_place):
+        for row in stored["cost_lines"]:
             line = Line(row["id"], _total(row), of_item[row["item_id"]])
             self.lines[row["item_id"]].append(line)
+        # What is left over of an allocation goes to the earlier line (design 7.19).
         for row in sorted(stored["estimate_lines"], key=_place):
             categories = under.get(row["category_id"], frozenset())
             line = Line(row["id"], _total(row), categories)

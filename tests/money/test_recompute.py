@@ -1,11 +1,13 @@
 """What is stored of a project's money follows from its inputs, on both engines."""
 
+import asyncio
 from collections import Counter
 
 import pytest
 from sqlalchemy import delete, event, func, select, update
 
 from db.demo.projects import CLINIC, DEPOT
+from db.engine import Database
 from db.money.stored import DERIVED
 from db.money.tables import MarkupError
 from tests.money.builders import usd
@@ -20,6 +22,7 @@ from tests.money.demo import (
     lines_of,
     row,
     run,
+    running_total,
 )
 
 
@@ -193,3 +196,36 @@ async def test_a_table_takes_one_statement_however_many_of_its_rows_change(conne
         "UPDATE milestones": 1,
     }
     assert clinic.total() - 9 == depot.total() - 4 == 20
+
+
+async def test_rows_of_nothing_that_come_and_go_are_stamped(connection):
+    name = "Exam room outlets moved to 1.10 m"
+    before = await row(connection, "items", name)
+    milestone_id = await id_of(connection, "milestones", "Schematic design")
+    await change(connection, "items", name, milestone_id=milestone_id)
+    await again(connection)
+
+    after = await row(connection, "items", name)
+    assert {key for key in after if after[key] != before[key]} == {
+        *("milestone_id", "markup_changed_at", "owner_cost_changed_at")
+    }
+
+
+async def test_two_writers_of_a_project_both_count(databases):
+    async def accept(connection, name, started):
+        await change(connection, "items", name, status="ACCEPTED")
+        started.set()
+        await again(connection)
+
+    with databases.lend_demo("postgresql") as url:
+        database = Database(url)
+        started = asyncio.Event()
+        async with database.engine.connect() as one, database.engine.connect() as two:
+            await accept(one, "Lighting package", asyncio.Event())
+            waiting = asyncio.create_task(accept(two, "Fire alarm", started))
+            await started.wait()
+            await asyncio.sleep(0.1)
+            await one.commit()
+            await waiting
+            assert await running_total(two) == [1504.92, 1504.92, 1264]
+        await database.engine.dispose()

@@ -1,5 +1,6 @@
 """Which items, options, drafts, draws and owner rows enter which stored total."""
 
+import pytest
 from sqlalchemy import select, update
 
 from db.demo.projects import CLINIC
@@ -240,3 +241,30 @@ async def test_a_line_counts_under_the_categories_above_its_own(connection):
     # MEP coordination is 2 % of direct cost under Plumbing, HVAC and Electrical.
     assert before == [24.4873, 24.4873, 22.2]
     assert after == [24.9358, 24.9358, 22.2]
+
+
+async def test_an_option_follows_its_item_to_another_milestone(connection):
+    milestone_id = await id_of(connection, "milestones", "Schematic design")
+    await change(connection, "items", "Domestic hot water", milestone_id=milestone_id)
+    await again(connection)
+
+    assert await inherited(connection, "Gas boilers") == [
+        ("Builder's fee", True, 2.3),
+        ("Design contingency", True, 3.864),
+        ("Performance bond", True, 0.5269),
+    ]
+
+
+@pytest.mark.parametrize(("places", "shown"), [((0, 1), (12, 11)), ((1, 0), (11, 12))])
+async def test_what_is_left_over_goes_to_the_earlier_line(connection, places, shown):
+    lines = TABLES["estimate_lines"]
+    names = ("Power and lighting rough-in", "Risers and underground")
+    for name, place in zip(names, places, strict=True):
+        cheap = {"position": place, "quantity": usd(1), "unit_cost": 10}
+        chosen = update(lines).where(lines.c.description == name)
+        await run(connection, chosen.values(cheap))
+    await again(connection)
+
+    query = select(lines.c.description, lines.c.amount_allocated)
+    found = await run(connection, query.where(lines.c.description.in_(names)))
+    assert dict(found.all()) == dict(zip(names, shown, strict=True))
