@@ -143,6 +143,6 @@ ROWS: Mapping[str, Rule] = {
 
 # A row exists only with the row that it refers to, wherever it is met.
 STANDS_WITH: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "items": (("option_of_id", "items"),),
+    "items": (("scenario_id", "scenarios"), ("option_of_id", "items")),
     "scenario_changes": (("item_id", "items"),),
 }
