@@ -131,6 +131,8 @@ class _PostgresPool:
             "statement_timeout": str(int(DEADLINE_SECONDS * 1000)),
             # Every statement is short and kept; compiling it costs more than running.
             "jit": "off",
+            # The default is of spinning disks and keeps pages from their index.
+            "random_page_cost": "1.1",
         }
         self._pool = await asyncpg.create_pool(
             **self._options,

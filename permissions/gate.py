@@ -189,7 +189,7 @@ def _outcomes(shapes: tuple[Shape, ...]) -> Iterator[Outcome | None]:
 
 
 def _predicate(source: FromClause, outcome: Any) -> ColumnElement[bool]:
-    return outcome.sql(TableScope(_table_of(source), source))
+    return outcome.sql(TableScope(_table_of(source), source, is_mask=True))
 
 
 def _table_of(source: FromClause) -> str:

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    select,
+)
 
 from db.base import Base
 from db.keys import among
@@ -108,22 +117,32 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
 
 @dataclass(frozen=True, slots=True)
 class TableScope:
-    """The scopes of one table, or of an alias of it, as SQL."""
+    """The scopes of one table, or of an alias of it, as SQL.
+
+    Rows are narrowed by EXISTS. A mask is worked out for the rows of a page alone: as
+    EXISTS, PostgreSQL would read all pairs of the keys first; an aggregate it looks up.
+    """
 
     table: str
     source: FromClause
+    is_mask: bool = False
 
     def among(self, name: str, bind: str) -> ColumnElement[bool]:
         place = self._place(name)
         if isinstance(place, str):
             return _not_null(self.source.c[place], among(self.source.c[place], bind))
         pairs = table_named(place.table).alias()
-        return exists(
-            select(pairs.c[place.key])
-            .where(pairs.c[place.key] == self.source.c[place.local])
-            .where(among(pairs.c[place.column], bind))
-            .correlate(self.source)
-        )
+        found = among(pairs.c[place.column], bind)
+        of_row = pairs.c[place.key] == self.source.c[place.local]
+        if self.is_mask:
+            any_found = select(func.max(case((found, 1), else_=0))).where(of_row)
+            return (
+                any_found.correlate(self.source)
+                .scalar_subquery()
+                .is_not_distinct_from(1)
+            )
+        pair = select(pairs.c[place.key]).where(of_row).where(found)
+        return exists(pair.correlate(self.source))
 
     def flagged(self, name: str) -> ColumnElement[bool]:
         place = self._place(name)
