@@ -121,7 +121,7 @@ def _answer(source: FromClause, outcome: Any) -> ColumnElement[bool]:
 
 
 def known_rows(
-    source: FromClause, table: str, reach: Reach
+    source: FromClause, table: str, reach: Reach, walked: tuple[str, ...] = ()
 ) -> Iterator[ColumnElement[bool]]:
     """Give the predicates of the rows that exist for the viewer.
 
@@ -131,18 +131,20 @@ def known_rows(
     yield company == bindparam("company", type_=Words)
     yield from _known_row(source, table, reach)
     for local, other in STANDS_WITH.get(table, ()):
-        yield _stands_with(source.c[local], other, reach)
+        step = f"{table}.{local}"
+        # An option is none of an option's: each step is walked once.
+        if step not in walked:
+            yield _stands_with(source.c[local], other, reach, (*walked, step))
 
 
 def _stands_with(
-    local: ColumnElement[str], table: str, reach: Reach
+    local: ColumnElement[str], table: str, reach: Reach, walked: tuple[str, ...]
 ) -> ColumnElement[bool]:
-    """Ask for the row that a column refers to, but not for what that stands with."""
     other = table_named(table).alias()
     known = exists(
         select(other.c.id)
         .where(other.c.id == local)
-        .where(*_known_row(other, table, reach))
+        .where(*known_rows(other, table, reach, walked))
         .correlate(local.table)
     )
     return or_(local.is_(None), known) if local.nullable else known
@@ -167,8 +169,7 @@ def binds_of(reach: Reach, table: str, *shapes: Shape) -> Binds:
     projects = reach.projects
     if projects is not None:
         binds["reach"] = projects
-    rows = (reach.rows(table), *(reach.rows(t) for _, t in STANDS_WITH.get(table, ())))
-    for outcome in (*rows, *_outcomes(shapes)):
+    for outcome in (*_rows(reach, table), *_outcomes(shapes)):
         if not isinstance(outcome, bool) and outcome is not None:
             binds.update(outcome.binds())
     return binds
@@ -176,8 +177,15 @@ def binds_of(reach: Reach, table: str, *shapes: Shape) -> Binds:
 
 def row_shape(reach: Reach, table: str) -> tuple[bool | Outcome, ...]:
     """Say how the table's rows are narrowed; equal shapes give equal SQL."""
-    others = (reach.rows(other) for _, other in STANDS_WITH.get(table, ()))
-    return (reach.projects is None, reach.rows(table), *others)
+    return (reach.projects is None, *_rows(reach, table))
+
+
+def _rows(reach: Reach, table: str) -> Iterator[Outcome]:
+    """Give the rule of the table's rows, and those of the rows that they stand with."""
+    tables = [table]
+    for each in tables:
+        yield reach.rows(each)
+        tables += (o for _, o in STANDS_WITH.get(each, ()) if o not in tables)
 
 
 def _outcomes(shapes: tuple[Shape, ...]) -> Iterator[Outcome | None]:
