@@ -41,7 +41,7 @@ class StoredMember:
     sets: Mapping[str | None, Mapping[str, Level]] = field(default_factory=dict)
 
 
-def _default_role(key: str) -> StoredRole:
+def default_role(key: str) -> StoredRole:
     role = DEFAULT_ROLES[key]
     return StoredRole(
         key,
@@ -52,7 +52,7 @@ def _default_role(key: str) -> StoredRole:
     )
 
 
-GENERAL_CONTRACTOR = _default_role("GENERAL_CONTRACTOR")
+GENERAL_CONTRACTOR = default_role("GENERAL_CONTRACTOR")
 
 
 def viewer_of(member: StoredMember) -> Viewer:
