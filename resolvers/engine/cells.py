@@ -127,17 +127,15 @@ class Cells(ABC):
         if is_strict and any(value is None for value in column):
             # The list is null already, whatever the others become.
             self.executor.settle_in_background(waits)
-            fault = self.not_null(field, at, column.index(None))
-            return [fault if is_awaitable(value) else value for value in column]
+            return [self.not_null(field, at, column.index(None))] * len(column)
         results = yield AtOnce(waits, is_strict=is_strict)
         for index, result in zip(indexes, results, strict=True):
-            column[index] = self._result(field, result, at, index)
+            column[index] = result
+            if isinstance(result, BaseException):
+                column[index] = fault = self.faults.one(result, field, at, index)
+                if is_strict:
+                    return [fault] * len(column)
         return column
-
-    def _result(self, field: FieldPlan, result: Any, at: Positions, index: int) -> Any:
-        if isinstance(result, BaseException):
-            return self.faults.one(result, field, at, index)
-        return result
 
     def abortable(self, awaitable: Awaitable[Any]) -> Awaitable[Any]:
         if self.executor.abort_signal is None:

@@ -66,9 +66,6 @@ class Rows:
         index = {name: width + n for n, name in enumerate(columns)}
         return Rows(rows, {**self.index, **index})
 
-    def picked(self, positions: Sequence[int]) -> "Rows":
-        return Rows([self.rows[position] for position in positions], self.index)
-
     def __len__(self) -> int:
         return len(self.rows)
 

@@ -10,8 +10,6 @@ from collections.abc import Awaitable, Callable, Generator
 from inspect import iscoroutine
 from typing import Any
 
-from graphql import Undefined
-
 Steps = Generator[Any, Any, Any]
 
 
@@ -36,7 +34,7 @@ class Together:
 class AtOnce:
     """Await these side by side; the answer holds their values and exceptions.
 
-    If strict, a failure cancels the others, and they answer Undefined.
+    If strict, a failure cancels the others, which answer None.
     """
 
     __slots__ = ("awaitables", "is_strict")
@@ -60,11 +58,10 @@ class AtOnce:
             for task in tasks:
                 task.cancel()
         results = await asyncio.gather(*tasks, return_exceptions=True)
-        return [Undefined if _is_cancelled(result) else result for result in results]
-
-
-def _is_cancelled(result: Any) -> bool:
-    return isinstance(result, asyncio.CancelledError)
+        return [
+            None if isinstance(result, asyncio.CancelledError) else result
+            for result in results
+        ]
 
 
 class Beside:

@@ -6,9 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
-import pytest
-
 import graphql.execution.execute  # noqa: F401
+import pytest
 from graphql.execution.executor_throwing_on_incremental import (
     ExecutorThrowingOnIncremental,
 )

@@ -16,9 +16,13 @@ from tests.engine.random_worlds import Values, asynchronous, marked, schema
 PLAIN = schema(with_paths=False)
 
 
+def random(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 (a seed makes it repeatable)
+
+
 class Case:
     def __init__(self, seed: int) -> None:
-        rnd = Random(seed)
+        rnd = random(seed)
         self.seed = seed
         self.document = parse(Documents(rnd).document())
         assert not validate(PLAIN, self.document), seed
@@ -34,9 +38,9 @@ class Case:
         # Something shared has one answer: it must not tell where it stands.
         made = schema(with_paths=not self.shares)
         if executor is not Executor:
-            marked(made, Random(self.seed), shares=self.shares)
+            marked(made, random(self.seed), shares=self.shares)
         if waits:
-            asynchronous(made, Random(self.seed))
+            asynchronous(made, random(self.seed))
         return execute(
             made,
             self.document,

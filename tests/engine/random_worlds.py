@@ -42,7 +42,7 @@ class Thing:
         self.__dict__.update(values)
 
 
-def schema(*, with_paths: bool) -> GraphQLSchema:
+def schema(*, with_paths: bool) -> GraphQLSchema:  # noqa: C901 (a schema)
     required, many = GraphQLNonNull, GraphQLList
     kind = GraphQLEnumType("E", {"X": 1, "Y": 2})
     money = GraphQLScalarType("Money", serialize=_money)
@@ -310,5 +310,7 @@ class Values:
 def _nothing(made: Thing) -> dict[str, Any]:
     return {
         **dict.fromkeys(("child", "kids", "mat", "u", "i", "is")),
-        **{"childN": made, "kidsN": [], "us": []},
+        "childN": made,
+        "kidsN": [],
+        "us": [],
     }
