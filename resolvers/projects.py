@@ -5,7 +5,7 @@ from enum import StrEnum
 import strawberry
 
 from resolvers.engine.pages import Connection, connection
-from resolvers.engine.relations import by_id, to_many, to_one
+from resolvers.engine.relations import by_id, to_one
 from resolvers.inputs import order_enum
 from resolvers.words import Direction
 
@@ -28,5 +28,3 @@ class ProjectOrder:
 every = connection(Connection("projects", "company_id", search=("number", "name")))
 one = by_id("projects", narrows=True)
 of_row = to_one("projects", "project_id")
-categorizations = to_many("categorizations", "project_id", "position")
-categories = to_many("categories", "categorization_id", "position")

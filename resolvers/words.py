@@ -5,7 +5,7 @@ from enum import StrEnum
 import strawberry
 
 from db.classes import Class
-from db.models.companies import CompanyRole
+from db.models.companies import CompanyRole, ProjectAccess
 from db.models.estimates import EstimateKind
 from db.models.funds import FundKind
 from db.models.items import ItemStatus
@@ -13,6 +13,7 @@ from db.models.markups import MarkupKind, ValueType
 from db.models.owner_costs import OwnerCostKind
 from db.models.projects import Phase, ProjectStatus
 from db.models.timeline import TimelineKind
+from permissions.flags import Flag
 from permissions.levels import Mode
 
 
@@ -26,17 +27,19 @@ _DESCRIPTIONS = {
     CompanyRole: "What a person is in the company.",
     Direction: "Direction of an order; nulls come last in both.",
     EstimateKind: "Current cost, or target.",
+    Flag: "What a company admin switches on for a team member.",
     FundKind: "Whose fund it is, and for what.",
     ItemStatus: "Where the decision on an item stands.",
     MarkupKind: "What a markup is for.",
     OwnerCostKind: "What an owner's cost is for.",
     Mode: "How costs are displayed: with markups in them, beside them, or without.",
     Phase: "Phase of a project.",
+    ProjectAccess: "Which projects of the company a person reaches.",
     ProjectStatus: "Whether a project is set up, running or closed.",
     TimelineKind: "A phase that spans, or an event of one day.",
     ValueType: "Whether a markup is an amount or a percent.",
 }
-_NAMES = {Mode: "DisplayMode"}
+_NAMES = {Flag: "Permission", Mode: "DisplayMode"}
 
 for _enum, _description in _DESCRIPTIONS.items():
     strawberry.enum(_enum, name=_NAMES.get(_enum), description=_description)

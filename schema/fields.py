@@ -24,7 +24,10 @@ class EngineField(StrawberryField):
 
 
 def _field(
-    guard: type[Guard] | None, answered: Mark | None, description: str | None
+    guard: type[Guard] | None,
+    answered: Mark | None,
+    description: str | None,
+    name: str | None = None,
 ) -> EngineField:
     metadata: dict[str, Any] = {}
     if answered is not None:
@@ -33,15 +36,16 @@ def _field(
         metadata[GUARD] = guard
     # Metadata and not attributes: copies of a field, as in generics, keep those only.
     return EngineField(
+        graphql_name=name,
         metadata=metadata,
         description=description,
         directives=[VisibleTo(cls=guard.cls)] if guard else [],
     )
 
 
-def guarded_by(guard: type[Guard], description: str) -> Any:
+def guarded_by(guard: type[Guard], description: str, name: str | None = None) -> Any:
     """Make a column that its permission class guards."""
-    return _field(guard, None, description)
+    return _field(guard, None, description, name)
 
 
 def related(

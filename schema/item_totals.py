@@ -12,12 +12,12 @@ from schema.fields import guarded_by, in_mode, related
 from schema.nodes import stored
 
 if TYPE_CHECKING:
-    from schema.projects import Category
+    from schema.categories import Category
 
 
 @stored("items", "Items of one group, counted and summed.")
 class ItemTotal:
-    category: Annotated["Category", strawberry.lazy("schema.projects")] | None = (
+    category: Annotated["Category", strawberry.lazy("schema.categories")] | None = (
         related(item_totals.category, "The category, when grouped by it.")
     )
     status: ItemStatus | None = related(

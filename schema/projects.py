@@ -1,4 +1,4 @@
-"""Projects, with their categories."""
+"""Projects, and what belongs to each."""
 
 from typing import Annotated
 
@@ -6,27 +6,35 @@ import strawberry
 from strawberry import UNSET
 
 from db.models.projects import Phase, ProjectStatus
-from resolvers import item_totals, items, projects
+from permissions.levels import Mode
+from resolvers import (
+    categories,
+    item_totals,
+    items,
+    milestones,
+    projects,
+    scenarios,
+    team,
+    timeline,
+    users,
+    viewers,
+)
 from resolvers.item_totals import ItemGrouping
 from resolvers.items import ItemFilter, ItemOrder
+from resolvers.milestones import MilestoneOrder
 from resolvers.projects import ProjectOrder
+from resolvers.scalars import DateTime, Money
 from schema.arguments import After, Before, First, Id, Last, Search
+from schema.categories import Categorization
 from schema.fields import answered_by, related
 from schema.item_totals import ItemTotal
 from schema.items import Item
+from schema.milestones import Milestone
 from schema.nodes import Connection, Node, stored
-
-
-@stored("categories", "A category of a project, such as a trade.")
-class Category(Node):
-    name: str
-    code: str | None
-
-
-@stored("categorizations", "A way of sorting a project's items.")
-class Categorization(Node):
-    name: str
-    categories: list[Category] = related(projects.categories, "Its categories.")
+from schema.scenarios import Scenario
+from schema.team import TeamMember
+from schema.timeline import TimelineEvent
+from schema.users import User
 
 
 @stored("projects", "A construction project.")
@@ -36,9 +44,56 @@ class Project(Node):
     status: ProjectStatus
     phase: Phase
     currency: str
-    categorizations: list[Categorization] = related(
-        projects.categorizations, "The ways its items are sorted."
+    rounding: Money
+    created_at: DateTime
+    updated_at: DateTime
+    created_by: User = related(users.creator, "Who set it up.")
+    display_modes: list[Mode] = related(
+        viewers.display_modes, "Modes that the viewer may display its costs in."
     )
+    active_milestone: Milestone | None = related(
+        milestones.active, "The milestone that work goes on for."
+    )
+    categorizations: list[Categorization] = related(
+        categories.of_project, "The ways its items are sorted."
+    )
+    main_categorization: Categorization | None = related(
+        categories.main, "The way its items are sorted first."
+    )
+    timeline_events: list[TimelineEvent] = related(
+        timeline.of_project, "Phases and events, in the order of their days."
+    )
+
+    @answered_by(milestones.of_project, "Its milestones.")
+    def milestones(  # noqa: PLR0913 (a connection's arguments)
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+        order_by: Annotated[
+            MilestoneOrder | None,
+            strawberry.argument(description="Order; else by first day."),
+        ] = UNSET,
+    ) -> Connection[Milestone]: ...
+
+    @answered_by(scenarios.of_project, "The scenarios that the viewer knows of.")
+    def scenarios(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[Scenario]: ...
+
+    @answered_by(team.of_project, "The people who work on it.")
+    def team(
+        self,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[TeamMember]: ...
 
     @answered_by(item_totals.of_project, "Its items, counted and summed by group.")
     def item_totals(

@@ -1,15 +1,30 @@
 """The root of the schema: it only joins the areas."""
 
+from typing import Annotated
+
 import strawberry
 
+from resolvers import nodes
+from schema.arguments import Id
 from schema.build import Schema
 from schema.costs import CostMutation
+from schema.fields import answered_by
+from schema.nodes import Node
 from schema.projects import ProjectQuery
+from schema.viewers import ViewerQuery
+
+Ids = Annotated[
+    list[strawberry.ID], strawberry.argument(description="Ids of records, at most 500.")
+]
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ProjectQuery):
-    pass
+class Query(ProjectQuery, ViewerQuery):
+    @answered_by(nodes.one, "The record of an id, or null.")
+    def node(self, id: Id) -> Node | None: ...  # noqa: A002 (GraphQL's word)
+
+    @answered_by(nodes.many, "The records of ids, null where there is none.")
+    def nodes(self, ids: Ids) -> list[Node | None]: ...
 
 
 @strawberry.type(description="What can be done.")

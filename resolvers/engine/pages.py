@@ -40,6 +40,7 @@ class Connection:
     local: str = "id"
     where: tuple[Condition, ...] = ()
     search: tuple[str, ...] = ()
+    order: Order = Order("id")
 
 
 @dataclass
@@ -231,7 +232,7 @@ def _asked(
         is_backward=last is not None,
         after=seal.open(after) if after else None,
         before=seal.open(before) if before else None,
-        order=_order(arguments.get("order_by")),
+        order=_order(what, arguments.get("order_by")),
         conditions=tuple(c for c in (where, search) if c is not None),
     )
 
@@ -244,9 +245,9 @@ def _size(rows: int | None) -> int:
     return rows
 
 
-def _order(order_by: Any) -> Order:
+def _order(what: Connection, order_by: Any) -> Order:
     if order_by is None:
-        return Order("id")
+        return what.order
     name = order_by.field.value
     if hasattr(order_by, "mode") and name.endswith("@"):
         name += order_by.mode.value if order_by.mode else ""
@@ -260,7 +261,7 @@ def _seal(
     arguments: Mapping[str, Any],
 ) -> Seal:
     """Bind cursors to list, order, filter and viewer, not to page size or place."""
-    order = _order(arguments.get("order_by"))
+    order = _order(what, arguments.get("order_by"))
     scope = (
         info.field.parent_name,
         info.field.name,

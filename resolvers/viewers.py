@@ -1,0 +1,44 @@
+"""The viewer: who asks, and what he holds."""
+
+from typing import Any
+
+from permissions.flags import Flag
+from permissions.levels import Mode
+from resolvers.engine.columns import Indexed
+from resolvers.engine.marks import Batched
+from resolvers.engine.plans import BatchInfo
+from resolvers.engine.relations import rows_by_id, to_one
+
+_FLAGS = tuple(flag.value.lower() for flag in Flag)
+
+
+async def _viewer(parents: Any, info: BatchInfo) -> Indexed:  # noqa: ARG001
+    membership_id = info.context.viewer.membership_id
+    rows = await rows_by_id(info, "memberships", [membership_id], info.selection())
+    return Indexed(rows, [0])
+
+
+def _permissions(parents: Any, info: BatchInfo) -> list[list[Flag]]:  # noqa: ARG001
+    columns = [parents.column(name) for name in _FLAGS]
+    return [
+        [flag for flag, is_held in zip(Flag, held, strict=True) if is_held]
+        for held in zip(*columns, strict=True)
+    ]
+
+
+def _display_modes(parents: Any, info: BatchInfo) -> list[list[Mode]]:
+    viewer = info.context.viewer
+    if viewer.is_admin:
+        return [list(Mode)] * len(parents)
+    grants = [viewer.grants[project] for project in parents.column("id")]
+    return [
+        [mode for mode in Mode if mode in grant.modes and not grant.hides_all_costs]
+        for grant in grants
+    ]
+
+
+viewer = Batched(_viewer)
+user = to_one("users", "user_id")
+company = to_one("companies", "company_id")
+permissions = Batched(_permissions, needs=_FLAGS)
+display_modes = Batched(_display_modes, needs=("id",))
