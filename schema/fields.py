@@ -59,7 +59,7 @@ def answered_by(
     answered: Batched, description: str, guard: type[Guard] | None = None
 ) -> Callable[[Callable[..., Any]], Any]:
     """Make a field with arguments: the function is their signature, and never runs."""
-    return lambda signature: _field(guard, answered, description)(signature)
+    return _field(guard, answered, description)
 
 
 def can(table: str, act: str, description: str) -> Any:

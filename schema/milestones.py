@@ -127,6 +127,7 @@ class Milestone(Node):
     @answered_by(milestones.items, "Its items, options and scenarios apart.")
     def items(  # noqa: PLR0913 (a connection's arguments)
         self,
+        *,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,
@@ -143,6 +144,7 @@ class Milestone(Node):
     @answered_by(attachments.of_milestone, "Files attached to it.")
     def attachments(
         self,
+        *,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,

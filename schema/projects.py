@@ -65,8 +65,9 @@ class Project(Node):
     )
 
     @answered_by(milestones.of_project, "Its milestones.")
-    def milestones(  # noqa: PLR0913 (a connection's arguments)
+    def milestones(
         self,
+        *,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,
@@ -80,6 +81,7 @@ class Project(Node):
     @answered_by(scenarios.of_project, "The scenarios that the viewer knows of.")
     def scenarios(
         self,
+        *,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,
@@ -89,6 +91,7 @@ class Project(Node):
     @answered_by(team.of_project, "The people who work on it.")
     def team(
         self,
+        *,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,
@@ -109,6 +112,7 @@ class Project(Node):
     @answered_by(items.of_project, "Its items, options and scenarios apart.")
     def items(  # noqa: PLR0913 (a connection's arguments)
         self,
+        *,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,
@@ -131,6 +135,7 @@ class ProjectQuery:
     @answered_by(projects.every, "The projects within the viewer's reach.")
     def projects(  # noqa: PLR0913 (a connection's arguments)
         self,
+        *,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,

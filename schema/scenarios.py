@@ -55,6 +55,7 @@ class Scenario(Node):
     @answered_by(scenarios.items, "Items of its own.")
     def items(  # noqa: PLR0913 (a connection's arguments)
         self,
+        *,
         first: First = UNSET,
         after: After = UNSET,
         last: Last = UNSET,

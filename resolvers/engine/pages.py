@@ -28,6 +28,8 @@ MOST_ROWS = 1_000
 # Sorting by anything but the id reads every child of every parent.
 MOST_SORTED = 100
 DEFAULT_ROWS = 50
+# Ids begin with the moment they were made.
+BY_AGE = Order("id")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Connection:
     local: str = "id"
     where: tuple[Condition, ...] = ()
     search: tuple[str, ...] = ()
-    order: Order = Order("id")
+    order: Order = BY_AGE
 
 
 @dataclass
