@@ -6,8 +6,9 @@ A column is asked for by name. `cost_impact@DIRECT` is the column of one display
 the row lets him pass the guard.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -31,11 +32,14 @@ from permissions.guards import GUARD_OF, GUARDS
 from permissions.levels import Mode
 from permissions.residuals import Outcome
 from permissions.rows import STANDS_WITH
-from permissions.scopes import SCOPES, TableScope, table_named
+from permissions.scopes import SCOPES, Link, TableScope, table_named
 
 # What decides how a column is rendered; equal shapes give equal SQL.
 Shape = None | Outcome | tuple[tuple[str, Outcome], ...]
 Binds = dict[str, Any]
+# Predicates that a statement has worked out beside the row.
+Masks = Mapping[Any, ColumnElement[bool]]
+NO_MASKS: Masks = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +91,43 @@ class Reach:
         return frozenset(viewer.within(self.project_id))
 
 
-def visible(source: FromClause, name: str, shape: Shape) -> ColumnElement[Any] | None:
+def visible(
+    source: FromClause, name: str, shape: Shape, masks: Masks = NO_MASKS
+) -> ColumnElement[Any] | None:
     """Render a column as its shape says; None where it is denied on every row."""
     if shape is None:
         return source.c[name]
     if name.startswith(("can:", "guard:")):
-        return _answer(source, shape)
+        return _answer(source, shape, masks)
     if shape is False:
         return None
     branches = shape if isinstance(shape, tuple) else ((name, shape),)
-    return _first(source, branches)
+    return _first(source, branches, masks)
+
+
+def masks_of(source: FromClause, table: str, shapes: Iterable[Shape]) -> Masks:
+    """Give, each once, the predicates that look something up for every row.
+
+    A statement may work them out beside the row and hand them back to `visible`.
+    """
+    found = dict.fromkeys(
+        outcome
+        for outcome in _outcomes(tuple(shapes))
+        if outcome is not None and not isinstance(outcome, bool)
+    )
+    places = SCOPES.get(table, {})
+    return {
+        outcome: _predicate(source, outcome, NO_MASKS)
+        for outcome in found
+        if any(isinstance(places.get(name), Link) for name in outcome.names())
+    }
 
 
 def _first(
-    source: FromClause, branches: tuple[tuple[str, Outcome], ...]
+    source: FromClause, branches: tuple[tuple[str, Outcome], ...], masks: Masks
 ) -> ColumnElement[Any]:
     whens = [
-        (_predicate(source, outcome), Gated(source.c[column]))
+        (_predicate(source, outcome, masks), Gated(source.c[column]))
         for column, outcome in branches
         if outcome is not True
     ]
@@ -114,10 +138,10 @@ def _first(
     return case(*whens) if last is None else case(*whens, else_=last)
 
 
-def _answer(source: FromClause, outcome: Any) -> ColumnElement[bool]:
+def _answer(source: FromClause, outcome: Any, masks: Masks) -> ColumnElement[bool]:
     if isinstance(outcome, bool):
         return true() if outcome else false()
-    return _predicate(source, outcome)
+    return _predicate(source, outcome, masks)
 
 
 def known_rows(
@@ -196,7 +220,9 @@ def _outcomes(shapes: tuple[Shape, ...]) -> Iterator[Outcome | None]:
             yield shape
 
 
-def _predicate(source: FromClause, outcome: Any) -> ColumnElement[bool]:
+def _predicate(source: FromClause, outcome: Any, masks: Masks) -> ColumnElement[bool]:
+    if outcome in masks:
+        return masks[outcome]
     return outcome.sql(TableScope(_table_of(source), source, is_mask=True))
 
 

@@ -44,6 +44,9 @@ class Among:
     def binds(self) -> Iterator[tuple[str, frozenset[str]]]:
         yield self.bind, self.keys
 
+    def names(self) -> Iterator[str]:
+        yield self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
@@ -60,6 +63,9 @@ class Flagged:
     def binds(self) -> Iterator[tuple[str, frozenset[str]]]:
         return iter(())
 
+    def names(self) -> Iterator[str]:
+        yield self.name
+
 
 @dataclass(frozen=True, slots=True)
 class And:
@@ -74,6 +80,10 @@ class And:
     def binds(self) -> Iterator[tuple[str, frozenset[str]]]:
         for part in self.parts:
             yield from part.binds()
+
+    def names(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from part.names()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,10 @@ class Or:
         for part in self.parts:
             yield from part.binds()
 
+    def names(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from part.names()
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -103,6 +117,9 @@ class Not:
 
     def binds(self) -> Iterator[tuple[str, frozenset[str]]]:
         return self.part.binds()
+
+    def names(self) -> Iterator[str]:
+        return self.part.names()
 
 
 Residual = Among | Flagged | And | Or | Not

@@ -20,7 +20,17 @@ from sqlalchemy import (
 )
 
 from db.keys import among
-from permissions.gate import Binds, Reach, binds_of, known_rows, row_shape, visible
+from permissions.gate import (
+    NO_MASKS,
+    Binds,
+    Masks,
+    Reach,
+    binds_of,
+    known_rows,
+    masks_of,
+    row_shape,
+    visible,
+)
 from permissions.scopes import table_named
 from resolvers.engine.caches import Recent
 from resolvers.engine.cursors import beyond
@@ -96,7 +106,7 @@ def by_key(
 
     def build() -> Select[Any]:
         table = table_named(selection.table).alias("row")
-        joined, columns = _joined(selection, reach, table)
+        joined, columns = _joined(selection, reach, table, dialect)
         return (
             select(*columns, table.c[key].label("_key"))
             .select_from(joined)
@@ -140,7 +150,7 @@ def by_link(
     def build() -> Select[Any]:
         table = table_named(selection.table).alias("row")
         link = table_named(between.table).alias("link")
-        joined, columns = _joined(selection, reach, table)
+        joined, columns = _joined(selection, reach, table, dialect)
         key = link.c[between.key]
         return (
             select(*columns, key.label("_key"))
@@ -159,12 +169,29 @@ def by_link(
 
 
 def _joined(
-    selection: Selection, reach: Reach, table: FromClause
+    selection: Selection, reach: Reach, table: FromClause, dialect: Dialect
 ) -> tuple[FromClause, list[ColumnElement[Any]]]:
     """Join to a table what the selection joins; give the labelled columns of all."""
-    columns = list(_columns(selection, table, ""))
-    joined, more = _join(selection, reach, table, lambda local: table.c[local])
+    base, masks = table, NO_MASKS
+    if dialect.name == "postgresql":
+        base, masks = _masked(selection, table)
+    columns = list(_columns(selection, table, "", masks))
+    joined, more = _join(selection, reach, base, lambda local: table.c[local])
     return joined, columns + more
+
+
+def _masked(selection: Selection, table: FromClause) -> tuple[FromClause, Masks]:
+    """Work out once a row what decides several of its columns.
+
+    OFFSET keeps the planner from copying the look-up into every CASE again.
+    """
+    found = masks_of(table, selection.table, selection.shapes.values())
+    if not found:
+        return table, NO_MASKS
+    predicates = [p.label(f"mask_{n}") for n, p in enumerate(found.values())]
+    worked_out = select(*predicates).correlate(table).offset(0).lateral("masks")
+    names = (worked_out.c[p.name] for p in predicates)
+    return table.join(worked_out, true()), dict(zip(found, names, strict=True))
 
 
 def _join(
@@ -187,10 +214,10 @@ def _join(
 
 
 def _columns(
-    selection: Selection, source: FromClause, prefix: str
+    selection: Selection, source: FromClause, prefix: str, masks: Masks = NO_MASKS
 ) -> Iterator[ColumnElement[Any]]:
     for name, shape in selection.shapes.items():
-        column = visible(source, name, shape)
+        column = visible(source, name, shape, masks)
         if column is not None:
             yield column.label(prefix + name)
 
@@ -247,11 +274,13 @@ def _lateral_pages(reach: Reach, selection: Selection, page: PageShape) -> Selec
         .render_derived()
     )
     table = table_named(selection.table).alias("page")
-    own = list(_columns(selection, table, ""))
+    base, masks = _masked(selection, table)
+    own = list(_columns(selection, table, "", masks))
     keys = [table.c[local].label(f"_{local}") for local in selection.joins]
     rows = (
         _limited(reach, selection, page, table, table.c[page.key] == parents.c.parent)
         .with_only_columns(*own, *keys, _sort_key(table, page).label("_sort"))
+        .select_from(base)
         .lateral("rows")
     )
     joined, more = _join(
