@@ -19,20 +19,27 @@ OUTCOMES = os.environ["CORE_OUTCOMES"]
 SECONDS_PER_TEST = 5
 
 
-class Incremental(BreadthFirst, IncrementalExecutor):
+class Counted(BreadthFirst):
+    def execute_collected_root_fields(self, *args):
+        noted["executions"] += 1
+        return super().execute_collected_root_fields(*args)
+
+
+class Incremental(Counted, IncrementalExecutor):
     pass
 
 
-class Throwing(BreadthFirst, ExecutorThrowingOnIncremental):
+class Throwing(Counted, ExecutorThrowingOnIncremental):
     pass
 
 
+# The package shows a function of the same name as this module.
 execute = sys.modules["graphql.execution.execute"]
-if "CORE_STOCK" not in os.environ:
-    execute.IncrementalExecutor = Incremental
-    execute.ExecutorThrowingOnIncremental = Throwing
+execute.IncrementalExecutor = Incremental
+execute.ExecutorThrowingOnIncremental = Throwing
 
 outcomes: dict[str, str] = {}
+noted = {"executions": 0, "outcomes": outcomes}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,4 +62,4 @@ def pytest_runtest_logreport(report):
 
 
 def pytest_sessionfinish():
-    Path(OUTCOMES).write_text(json.dumps(outcomes))
+    Path(OUTCOMES).write_text(json.dumps(noted))
