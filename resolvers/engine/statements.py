@@ -364,7 +364,7 @@ def _directed(
 ) -> list[ColumnElement[Any]]:
     """Nulls last in either direction, ids ascending; flipped to read backwards."""
     if page.order.name == "id":
-        return [ids.desc() if flipped else ids.asc()]
+        return [ids.desc() if page.order.is_descending is not flipped else ids.asc()]
     directed = key.desc() if page.order.is_descending is not flipped else key.asc()
     if page.is_nullable:
         directed = directed.nulls_first() if flipped else directed.nulls_last()
