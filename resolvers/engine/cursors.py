@@ -70,7 +70,8 @@ def beyond(
     at_id = bindparam(f"{bind}_id", type_=Words)
     later_id = table.c.id < at_id if is_before else table.c.id > at_id
     if name == "id":
-        return table.c.id < at_id if is_descending is not is_before else table.c.id > at_id
+        is_lower = is_descending is not is_before
+        return table.c.id < at_id if is_lower else table.c.id > at_id
     if shape == "null":
         return _beyond_null(key, later_id, is_before=is_before)
     at = bindparam(f"{bind}_key", type_=key.type)
