@@ -9,7 +9,16 @@ from strawberry import UNSET
 from db.models.items import ItemStatus
 from permissions.levels import Mode
 from resolvers.engine.pages import Connection, connection
-from resolvers.engine.relations import by_id, only, to_many, to_one
+from resolvers.engine.relations import (
+    by_id,
+    only,
+    same_row,
+    to_linked,
+    to_many,
+    to_one,
+)
+from resolvers.engine.selections import span_by_mode
+from resolvers.engine.statements import Between
 from resolvers.inputs import (
     BooleanFilter,
     DateFilter,
@@ -101,16 +110,29 @@ class ItemOrder:
 _SEARCHED = ("number", "name", "description", "internal_note")
 
 # Options stand inside their item, items of a scenario inside the scenario.
+_listed = only(option_of_id=None, scenario_id=None)
 of_project = connection(
+    Connection("items", "project_id", where=(_listed,), search=_SEARCHED)
+)
+of_milestone = connection(
+    Connection("items", "milestone_id", where=(_listed,), search=_SEARCHED)
+)
+of_scenario = connection(
     Connection(
-        "items",
-        "project_id",
-        where=(only(option_of_id=None, scenario_id=None),),
-        search=_SEARCHED,
+        "items", "scenario_id", where=(only(option_of_id=None),), search=_SEARCHED
     )
 )
 one = by_id("items")
 options = to_many("items", "option_of_id", "id")
+option_range = span_by_mode("option_low", "option_high")
 category = to_one("categories", "category_id")
-creator = to_one("users", "creator_id")
+categories = to_linked(
+    "categories",
+    Between("item_categories", "item_id", "category_id"),
+    "categorization_id.position",
+    "position",
+)
+milestone = to_one("milestones", "milestone_id")
+event = to_one("timeline_events", "event_id")
 item = to_one("items", "item_id")
+same = same_row()

@@ -1,4 +1,4 @@
-"""Versions: a keyed hash over what the viewer may see, so hidden edits show to nobody."""
+"""Versions: keyed hashes over what a viewer sees; a hidden edit shows to nobody."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from permissions.scopes import table_named
 from resolvers.engine.marks import Batched
 from resolvers.engine.plans import BatchInfo
 
@@ -51,3 +52,16 @@ def version(table: str) -> Batched:
         ]
 
     return Batched(resolve, needs=VERSIONED[table])
+
+
+def updated_at(table: str) -> Batched:
+    """Answer the newest change of what the viewer may see of each row."""
+    stored = table_named(table).c.keys()
+    stamps = tuple(name for name in stored if name.endswith("_changed_at"))
+
+    def resolve(parents: Any, info: BatchInfo) -> list[str]:  # noqa: ARG001
+        names = [n for n in ("updated_at", *stamps) if n in parents.index]
+        columns = [parents.column(name) for name in names]
+        return [max(filter(None, row)) for row in zip(*columns, strict=True)]
+
+    return Batched(resolve, needs=("updated_at", *stamps))

@@ -1,0 +1,46 @@
+"""The owner's costs, below the cost of construction."""
+
+from typing import Annotated
+
+import strawberry
+
+from db.models.markups import ValueType
+from db.models.owner_costs import OwnerCostKind
+from permissions.guards import CanSeeItemOwnerCosts
+from resolvers import owner_costs
+from resolvers.scalars import Money, Percent
+from schema.fields import guarded_by, related
+from schema.nodes import stored
+
+
+@stored("owner_costs", "What the owner pays on top of the cost of construction.")
+class OwnerCost:
+    id: strawberry.ID
+    name: str | None = guarded_by(CanSeeItemOwnerCosts, "What it is called.")
+    kind: OwnerCostKind | None = guarded_by(CanSeeItemOwnerCosts, "What it is for.")
+    value_type: ValueType | None = guarded_by(
+        CanSeeItemOwnerCosts, "Whether it is an amount or a percent."
+    )
+    percent: Percent | None = guarded_by(
+        CanSeeItemOwnerCosts, "The percent, if it is one."
+    )
+    lump_sum: Money | None = guarded_by(
+        CanSeeItemOwnerCosts, "The amount, if it is fixed."
+    )
+    amount: Money | None = guarded_by(CanSeeItemOwnerCosts, "What it comes to.")
+    refers_to_direct: bool | None = guarded_by(
+        CanSeeItemOwnerCosts, "Whether it is a percent of direct cost."
+    )
+    refers_to_total: bool | None = guarded_by(
+        CanSeeItemOwnerCosts, "Whether it is a percent of the project total."
+    )
+    refers_to: (
+        list[Annotated["OwnerCost", strawberry.lazy("schema.owner_costs")]] | None
+    ) = related(
+        owner_costs.referred_to,
+        "Owner's costs it is a percent of.",
+        CanSeeItemOwnerCosts,
+    )
+    is_share: bool = related(
+        owner_costs.is_share, "Whether it is an item's share of an estimate's percent."
+    )
