@@ -20,7 +20,7 @@ _LEVEL_WORDS = {Level.VIEW: "View Only", Level.STANDARD: "Standard"}
 
 
 class Rule:
-    """Answers True or False where the viewer decides it, else what the row must meet."""
+    """Answers True or False where the viewer decides, else what the row must meet."""
 
     def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
         raise NotImplementedError
@@ -51,7 +51,13 @@ class All(Rule):
         return all_of(tuple(rule.outcome(viewer, project_id) for rule in self.rules))
 
     def requires(self) -> str:
-        return " and ".join(filter(None, (rule.requires() for rule in self.rules)))
+        parts = [(rule.requires(), isinstance(rule, AnyOf)) for rule in self.rules]
+        several = len([words for words, _ in parts if words]) > 1
+        return " and ".join(
+            f"({words})" if several and is_choice and " or " in words else words
+            for words, is_choice in parts
+            if words
+        )
 
 
 class AnyOf(Rule):
@@ -62,7 +68,12 @@ class AnyOf(Rule):
         return any_of(tuple(rule.outcome(viewer, project_id) for rule in self.rules))
 
     def requires(self) -> str:
-        return " or ".join(filter(None, (rule.requires() for rule in self.rules)))
+        parts = dict.fromkeys(rule.requires() for rule in self.rules)
+        enough = {part for part in parts if part and " and " not in part}
+        # What holds another way already is not worth saying.
+        return " or ".join(
+            p for p in parts if p and not enough & {*p.split(" and ")} - {p}
+        )
 
 
 class Not(Rule):
