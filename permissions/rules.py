@@ -119,13 +119,14 @@ class AtLeast(Rule):
         if viewer.is_admin:
             return True
         grants = viewer.within(project_id)
-        always = _where(grants, lambda g: min(g.cell(self.feature)) >= self.level)
-        in_category = _where(grants, lambda g: g.cell(self.feature)[0] >= self.level)
+        inside = _where(grants, lambda g: g.cell(self.feature)[0] >= self.level)
+        outside = _where(grants, lambda g: g.cell(self.feature)[1] >= self.level)
         name = f"{self.feature}_{self.level.name.lower()}"
         return any_of(
             (
-                _on_projects(f"{name}_always", always, grants),
-                _in_categories(f"{name}_own", in_category - always, grants),
+                _on_projects(f"{name}_always", inside & outside, grants),
+                _in_categories(f"{name}_own", inside - outside, grants),
+                _in_no_categories(f"{name}_other", outside - inside, grants),
             )
         )
 
@@ -256,3 +257,10 @@ def _in_categories(
             Among("category", f"{name}_categories", categories),
         )
     )
+
+
+def _in_no_categories(
+    name: str, projects: frozenset[str], grants: Mapping[str, Grant]
+) -> Outcome:
+    inside = _in_categories(name, projects, grants)
+    return all_of((_on_projects(name, projects, grants), negated(inside)))
