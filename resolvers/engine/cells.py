@@ -18,7 +18,7 @@ from resolvers.engine.errors import Fault, Faults
 from resolvers.engine.leaves import serialized
 from resolvers.engine.plans import FieldPlan
 from resolvers.engine.positions import Positions
-from resolvers.engine.turns import AtOnce, Steps
+from resolvers.engine.waits import AtOnce, Steps
 
 # Values of these types are neither awaitable nor read one item at a time.
 PLAIN = frozenset(

@@ -14,7 +14,7 @@ from resolvers.engine.composites import Composites
 from resolvers.engine.lists import Lists
 from resolvers.engine.plans import FieldPlan
 from resolvers.engine.positions import Positions
-from resolvers.engine.turns import Steps
+from resolvers.engine.waits import Steps
 
 
 class Completion(Lists, Composites):

@@ -12,7 +12,7 @@ from resolvers.engine.columns import Indexed, Rows, RowView, as_rows
 from resolvers.engine.errors import Fault
 from resolvers.engine.plans import FieldPlan, ObjectPlan
 from resolvers.engine.positions import Picked, Positions, Shared
-from resolvers.engine.turns import Beside, Steps
+from resolvers.engine.waits import Beside, Steps
 
 TYPENAME = "__typename"
 

@@ -13,7 +13,7 @@ from resolvers.engine.errors import Fault
 from resolvers.engine.marks import Batched, Column
 from resolvers.engine.plans import BatchInfo, FieldPlan, ObjectPlan
 from resolvers.engine.positions import OfField, Positions, Root
-from resolvers.engine.turns import Beside, Steps, Together, Turn
+from resolvers.engine.waits import Beside, Steps, Together, Turn
 
 
 class Execution(Completion):

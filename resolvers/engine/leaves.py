@@ -54,7 +54,7 @@ def serialized(leaf: GraphQLLeafType, values: Several) -> Sequence[Any] | None:
         return None
     has_nulls = _NULL in types
     types.discard(_NULL)
-    column: Sequence[Any] = values if isinstance(values, list) else list(values)
+    column: Any = values
     present = [v for v in column if v is not None] if has_nulls else column
     if not present:
         return column
@@ -88,7 +88,7 @@ def _serializer(
 ) -> Callable[[Sequence[Any]], Sequence[Any]]:
     of_column = leaf.extensions.get(SERIALIZE_COLUMN)
     if of_column is not None:
-        return of_column
+        return lambda values: of_column(list(values))
     coerce = leaf.coerce_output_value
     if not isinstance(leaf, GraphQLEnumType) or len(types) > 1:
         return lambda values: list(map(coerce, values))

@@ -13,7 +13,7 @@ from resolvers.engine.columns import Grouped, Rows, joined
 from resolvers.engine.errors import Fault
 from resolvers.engine.plans import FieldPlan
 from resolvers.engine.positions import OfItems, Positions
-from resolvers.engine.turns import AtOnce, Steps
+from resolvers.engine.waits import AtOnce, Steps
 
 # For each list its length, -1 for null, or what went wrong with it.
 Lengths = Sequence[int | Fault]

@@ -1,82 +1,12 @@
-"""Who may wait when: statements in turn, loaders together, plain coroutines at once.
-
-The engine's steps are generators. What they cannot answer themselves they yield:
-further steps to run side by side, or something to await.
-"""
+"""Who may wait when: statements in turn, loaders together, plain coroutines at once."""
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable
 from inspect import iscoroutine
 from typing import Any
 
-Steps = Generator[Any, Any, Any]
-
-
-class Turn:
-    """Await this alone: while it runs, nothing else of the operation does."""
-
-    __slots__ = ("awaitable",)
-
-    def __init__(self, awaitable: Awaitable[Any]) -> None:
-        self.awaitable = awaitable
-
-
-class Together:
-    """Await this with all of its kind, when nothing else is left to do."""
-
-    __slots__ = ("awaitable",)
-
-    def __init__(self, awaitable: Awaitable[Any]) -> None:
-        self.awaitable = awaitable
-
-
-class AtOnce:
-    """Await these side by side; the answer holds their values and exceptions.
-
-    If strict, a failure cancels the others, which answer None.
-    """
-
-    __slots__ = ("awaitables", "is_strict")
-
-    def __init__(
-        self, awaitables: list[Awaitable[Any]], *, is_strict: bool = False
-    ) -> None:
-        self.awaitables = awaitables
-        self.is_strict = is_strict
-
-    def started(self) -> asyncio.Future[list[Any]]:
-        if self.is_strict:
-            return asyncio.ensure_future(self._until_failure())
-        return asyncio.gather(*self.awaitables, return_exceptions=True)
-
-    async def _until_failure(self) -> list[Any]:
-        tasks = [asyncio.ensure_future(awaitable) for awaitable in self.awaitables]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-        finally:
-            for task in tasks:
-                task.cancel()
-        results = await asyncio.gather(*tasks, return_exceptions=True)
-        return [
-            None if isinstance(result, asyncio.CancelledError) else result
-            for result in results
-        ]
-
-
-class Beside:
-    """Run these side by side; the answer holds their results.
-
-    As soon as a result `ends` it all, the others are dropped and answer None.
-    """
-
-    __slots__ = ("ends", "steps")
-
-    def __init__(
-        self, steps: list[Steps], ends: Callable[[int, Any], bool] | None = None
-    ) -> None:
-        self.steps = steps
-        self.ends = ends
+from resolvers.engine.waits import AtOnce, Beside, Steps, Together, Turn
 
 
 class _Strand:
@@ -92,6 +22,12 @@ class _Strand:
         self.results: list[Any] = []
         self.missing = 0
         self.ends: Callable[[int, Any], bool] | None = None
+
+    def joined(self) -> list[Any]:
+        """Hand over the results; no cycle may keep columns alive."""
+        results, self.results = self.results, []
+        self.children, self.ends = [], None
+        return results
 
     def is_under(self, ancestors: set["_Strand"]) -> bool:
         strand: _Strand | None = self
@@ -155,7 +91,7 @@ class Turns:
             self._drop(lambda other: other.is_under(others))
             parent.missing = 0
         if not parent.missing:
-            self._ready.append((parent, parent.results, None))
+            self._ready.append((parent, parent.joined(), None))
 
     def _note(self, strand: _Strand, request: Any) -> None:
         if isinstance(request, Beside):
@@ -211,7 +147,7 @@ class Turns:
         strand, awaitable = self._turns.popleft()
         try:
             value = await awaitable
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 (it goes to who waits)
             self._ready.append((strand, None, error))
         else:
             self._ready.append((strand, value, None))

@@ -1,11 +1,13 @@
 """Who waits when: statements in turn, loaders together, plain coroutines at once."""
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 from graphql import execute_sync, parse, subscribe
 
-from resolvers.engine.columns import Grouped, Indexed
+from resolvers.engine.columns import Grouped, Indexed, Rows
 from resolvers.engine.errors import OperationFailed
 from resolvers.engine.executor import PlainBatchExecutor
 from resolvers.engine.marks import Batched
@@ -446,3 +448,24 @@ async def test_a_future_that_nobody_needs_is_left_to_its_owner():
     answer = await ask(schema, "{ a { id } must { id } }")
     assert answer.data is None
     assert not future.done()
+
+
+async def test_an_answered_operation_keeps_no_rows_for_the_garbage_collector():
+    class Page(Rows):
+        __slots__ = ("__weakref__",)
+
+    kept = []
+
+    async def items(_parents, _info):
+        page = Page([("itm_1",)], {"id": 0})
+        kept.append(weakref.ref(page))
+        return Grouped(page, [1])
+
+    schema = world(SDL, Query_a=items, Item_id="id", Item_category=lambda p, _i: [None])
+    gc.disable()
+    try:
+        answer = await ask(schema, "{ a { id category { id } } b: a { id } }")
+        assert answer.errors is None
+        assert [page() for page in kept] == [None, None]
+    finally:
+        gc.enable()
