@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
@@ -78,11 +80,21 @@ def _nulled(data: Any, path: tuple[Any, ...]) -> tuple[Any, ...]:
     return path
 
 
+@contextmanager
+def told(seed: int) -> Iterator[Case]:
+    """Name the seed, whatever goes wrong."""
+    try:
+        yield Case(seed)
+    except Exception as error:
+        error.add_note(f"seed {seed}")
+        raise
+
+
 def differs(seed: int) -> str | None:
     """Say how the answers to a document without waits differ, in anything."""
-    case = Case(seed)
-    stock = case.answer(Executor, waits=False)
-    ours = case.answer(PlainBatchExecutor, waits=False)
+    with told(seed) as case:
+        stock = case.answer(Executor, waits=False)
+        ours = case.answer(PlainBatchExecutor, waits=False)
     if json.dumps(stock.data) != json.dumps(ours.data):
         return f"seed {seed}: other data"
     if errors_of(stock) != errors_of(ours):
@@ -96,9 +108,9 @@ async def differs_when_waiting(seed: int) -> str | None:
 
     Which of several errors below one nulled place is reported is left open.
     """
-    case = Case(seed)
-    stock = await _awaited(case, Executor)
-    ours = await _awaited(case, PlainBatchExecutor)
+    with told(seed) as case:
+        stock = await _awaited(case, Executor)
+        ours = await _awaited(case, PlainBatchExecutor)
     if json.dumps(stock.data) != json.dumps(ours.data):
         return f"seed {seed}: other data"
     if nulled_by(stock) != nulled_by(ours):

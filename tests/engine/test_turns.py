@@ -7,7 +7,7 @@ import weakref
 import pytest
 from graphql import execute_sync, parse, subscribe
 
-from resolvers.engine.columns import Grouped, Indexed, Rows
+from resolvers.engine.columns import Grouped, Indexed
 from resolvers.engine.errors import OperationFailed
 from resolvers.engine.executor import PlainBatchExecutor
 from resolvers.engine.marks import Batched
@@ -450,22 +450,32 @@ async def test_a_future_that_nobody_needs_is_left_to_its_owner():
     assert not future.done()
 
 
-async def test_an_answered_operation_keeps_no_rows_for_the_garbage_collector():
-    class Page(Rows):
-        __slots__ = ("__weakref__",)
+async def test_an_answer_is_not_left_to_the_garbage_collector():
+    class Amount:
+        pass
 
     kept = []
 
     async def items(_parents, _info):
-        page = Page([("itm_1",)], {"id": 0})
-        kept.append(weakref.ref(page))
-        return Grouped(page, [1])
+        amount = Amount()
+        kept.append(weakref.ref(amount))
+        return Grouped(rows((amount,), names="amount"), [1])
 
-    schema = world(SDL, Query_a=items, Item_id="id", Item_category=lambda p, _i: [None])
+    schema = world(
+        "scalar Raw type Item { raw: Raw items: [Item!] }"
+        " type Query { items: [Item!] }",
+        Query_items=items,
+        Item_items=items,
+        Item_raw="amount",
+    )
     gc.disable()
     try:
-        answer = await ask(schema, "{ a { id category { id } } b: a { id } }")
+        answer = await ask(
+            schema, "{ items { raw items { raw } } again: items { raw } }"
+        )
         assert answer.errors is None
-        assert [page() for page in kept] == [None, None]
+        assert len(kept) == 3
+        del answer
+        assert [amount() for amount in kept] == [None, None, None]
     finally:
         gc.enable()
