@@ -226,7 +226,7 @@ def _writing_engine(url: URL) -> AsyncEngine:
     return engine
 
 
-def _refuse(  # noqa: PLR0913 (SQLAlchemy's event)
+def _refuse(
     _connection: Any,
     _cursor: Any,
     statement: str,

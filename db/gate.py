@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Dialect
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import InternalTraversal
 
 from db.classes import Class
@@ -26,7 +25,7 @@ def class_of(column: Any) -> Class | None:
 
 
 class Gated(ColumnElement[Any]):
-    """A classified column that has passed the gate; only permissions/gate.py makes it."""
+    """A classified column that passed the gate; only permissions/gate.py makes it."""
 
     _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]  # noqa: RUF012
     inherit_cache = None
@@ -51,54 +50,57 @@ def _render_gated(element: Gated, compiler: Any, **options: Any) -> str:
         compiler.gate -= 1
 
 
-def noting(base: type[SQLCompiler]) -> type[SQLCompiler]:
-    """Extend a dialect's compiler: it notes what is rendered outside the gate.
+class Noting:
+    """Extends a dialect's compiler: notes what is rendered outside the gate.
 
     It notes and does not raise: the machine's own reads (recomputed money, values
     before a change) share their connection with gated ones, and each execution decides.
     """
 
-    class Noting(base):
-        gate = 0
-        counting = 0
+    gate = 0
+    counting = 0
 
-        def note(self, what: str) -> None:
-            self.__dict__.setdefault("outside", []).append(what)
+    def note(self, what: str) -> None:
+        self.__dict__.setdefault("outside", []).append(what)
 
-        def visit_column(self, column: Any, *args: Any, **options: Any) -> str:
-            if column.is_literal:
-                if not self.counting:
-                    self.note(f"literal {column.name}")
-            elif not self.gate and class_of(column) not in {None, Class.PUBLIC}:
-                self.note(str(column))
-            return super().visit_column(column, *args, **options)
+    def visit_column(self, column: Any, *args: Any, **options: Any) -> str:
+        if column.is_literal:
+            if not self.counting:
+                self.note(f"literal {column.name}")
+        elif not self.gate and class_of(column) not in {None, Class.PUBLIC}:
+            self.note(str(column))
+        return self._super.visit_column(column, *args, **options)
 
-        def visit_count_func(self, function: Any, **options: Any) -> str:
-            # func.count() holds the literal column "*".
-            self.counting += 1
-            try:
-                return "count" + self.function_argspec(function, **options)
-            finally:
-                self.counting -= 1
+    def visit_count_func(self, function: Any, **options: Any) -> str:
+        # func.count() holds the literal column "*".
+        self.counting += 1
+        try:
+            return "count" + self._super.function_argspec(function, **options)
+        finally:
+            self.counting -= 1
 
-        def visit_textclause(self, *args: Any, **options: Any) -> str:
-            self.note("text()")
-            return super().visit_textclause(*args, **options)
+    def visit_textclause(self, *args: Any, **options: Any) -> str:
+        self.note("text()")
+        return self._super.visit_textclause(*args, **options)
 
-        def visit_textual_select(self, *args: Any, **options: Any) -> str:
-            self.note("text()")
-            return super().visit_textual_select(*args, **options)
+    def visit_textual_select(self, *args: Any, **options: Any) -> str:
+        self.note("text()")
+        return self._super.visit_textual_select(*args, **options)
 
-        def visit_custom_op_binary(self, *args: Any, **options: Any) -> str:
-            self.note("op()")
-            return super().visit_custom_op_binary(*args, **options)
+    def visit_custom_op_binary(self, *args: Any, **options: Any) -> str:
+        self.note("op()")
+        return self._super.visit_custom_op_binary(*args, **options)
 
-    return Noting
+    @property
+    def _super(self) -> Any:
+        """The dialect's own compiler, which stands behind this class."""
+        return super()
 
 
 def watch(dialect: Dialect) -> None:
     """Make a dialect compile with the noting compiler; before its first statement."""
-    dialect.statement_compiler = noting(dialect.statement_compiler)
+    base = dialect.statement_compiler
+    dialect.statement_compiler = type("NotingCompiler", (Noting, base), {})
 
 
 def refuse_outside(compiled: Any) -> None:

@@ -64,8 +64,8 @@ def answer(guard: type[Guard], decision: Decision) -> str:
     if guard.by_mode:
         modes = [m for m in Mode if _sees(guard.by_mode[m], decision)]
         every = len(modes) == len(Mode)
-        return "any mode" if every else ", ".join(m.lower() for m in modes) or "–"
-    return "yes" if _sees(guard, decision) else "–"
+        return "any mode" if every else ", ".join(m.lower() for m in modes) or "no"
+    return "yes" if _sees(guard, decision) else "no"
 
 
 def _sees(guard: type[Guard], decision: Decision) -> bool:

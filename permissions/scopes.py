@@ -1,4 +1,4 @@
-"""Where each table keeps its project, category, creator and whatever rules ask of it."""
+"""Where each table keeps its project, category, creator and what else rules ask."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -147,7 +147,7 @@ class TableScope:
     def flagged(self, name: str) -> ColumnElement[bool]:
         place = self._place(name)
         if not isinstance(place, str):
-            raise LookupError(f"{self.table}.{name} is no boolean")
+            raise TypeError(f"{self.table}.{name} is no boolean")
         column = self.source.c[place]
         # A reference counts as a boolean: it is there, or it is not.
         return column.is_not(None) if place.endswith("_id") else column.is_(True)

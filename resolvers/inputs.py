@@ -7,12 +7,12 @@ import strawberry
 from strawberry import UNSET
 from strawberry.schema_directive import Location
 
+import resolvers.words  # noqa: F401  isort: skip (registers the enums)
 from db.classes import Class
 from permissions.levels import Mode
 from resolvers.engine.filters import ANYTHING, MEMBER, REFERS_TO
 from resolvers.engine.uses import USES, guard_named
 from resolvers.scalars import Date, Money
-import resolvers.words  # noqa: F401  isort: skip (registers the enums)
 
 T = TypeVar("T")
 

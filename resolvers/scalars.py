@@ -68,7 +68,7 @@ def _scalar(name: str, description: str, parse: Any, serialize: Any) -> Any:
     )
 
 
-SCALARS: dict[object, type | ScalarDefinition] = {
+SCALARS: dict[object, ScalarDefinition] = {
     Money: _scalar(
         "Money",
         "Amount in the project's currency: a decimal string, at most four decimals.",

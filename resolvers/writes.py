@@ -20,7 +20,7 @@ from resolvers.engine.operation import Operation
 from resolvers.engine.refusals import Forbidden, NotFound, Unauthenticated
 from resolvers.engine.selections import Selection
 from resolvers.engine.snapshot import Snapshot
-from resolvers.engine.statements import binds_for, by_key
+from resolvers.engine.statements import Keyed, binds_for, by_key
 from resolvers.payloads import InputFault
 
 MACHINE = {"reads_for": "machine"}
@@ -55,7 +55,7 @@ class Write:
         found: Sequence[Any] = ()
         if prefix_of(row_id) == table_named(table).c.id.info["prefix"]:
             found = await self.snapshot.rows(
-                by_key(reach, self.snapshot.dialect, selection, "id"),
+                by_key(reach, self.snapshot.dialect, selection, Keyed("id")),
                 {**binds_for(reach, selection), "keys": [row_id], "most": 1},
             )
         if not found:
@@ -78,7 +78,8 @@ class Write:
     ) -> list[Mapping[str, Any]]:
         """Read values before a change; they go to the history, never to an answer."""
         rows = table_named(table)
-        statement = select(*(rows.c[name] for name in names)).where(rows.c[key] == value)
+        wanted = select(*(rows.c[name] for name in names))
+        statement = wanted.where(rows.c[key] == value)
         result = await self.connection.execute(statement, execution_options=MACHINE)
         return [dict(row) for row in result.mappings()]
 

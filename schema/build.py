@@ -14,7 +14,7 @@ from resolvers.scalars import SCALARS
 from schema.labels import label, table_behind
 
 
-class UnlabelledField(TypeError):
+class UnlabelledError(TypeError):
     """A field, an input or an order without a class or with another than its column."""
 
 
@@ -30,7 +30,7 @@ class Schema(strawberry.Schema):
         faults = [fault for type_ in types for fault in label(type_)]
         faults += labels.faults({t for type_ in types if (t := table_behind(type_))})
         if faults:
-            raise UnlabelledField("\n".join(faults))
+            raise UnlabelledError("\n".join(faults))
         self._tell_nodes_apart()
 
     def _tell_nodes_apart(self) -> None:

@@ -34,7 +34,7 @@ READS_WHAT_IT_MAY = frozenset({"updatedAt", "version"})
 
 
 def label(type_: GraphQLNamedType) -> Iterator[str]:
-    """Label a type's fields for the engine; name each that has no label or a false one."""
+    """Label a type's fields for the engine; name what has no label or a false one."""
     if type_.name.startswith("__"):
         return
     if type_.name in DECIMALS:
@@ -42,15 +42,19 @@ def label(type_: GraphQLNamedType) -> Iterator[str]:
     elif isinstance(type_, (GraphQLObjectType, GraphQLInterfaceType)):
         for name, field in type_.fields.items():
             yield from _label_output(type_, f"{type_.name}.{name}", field)
-    elif isinstance(type_, GraphQLInputObjectType):
+    for name, member, coordinate in _members(type_):
+        yield from _label_use(f"{type_.name}.{name}", member, coordinate)
+
+
+def _members(type_: GraphQLNamedType) -> Iterator[tuple[str, Any, str]]:
+    """Give the members of filters and orders, each with what it names."""
+    if isinstance(type_, GraphQLInputObjectType):
         for name, field in type_.fields.items():
-            coordinate = metadata_of(field).get(USES)
-            if coordinate:
-                yield from _label_use(f"{type_.name}.{name}", field, coordinate)
+            if coordinate := metadata_of(field).get(USES):
+                yield name, field, coordinate
     elif isinstance(type_, GraphQLEnumType) and type_.name in ORDERS:
         for name, value in type_.values.items():
-            coordinate = f"{ORDERS[type_.name]}.{value.value}"
-            yield from _label_use(f"{type_.name}.{name}", value, coordinate)
+            yield name, value, f"{ORDERS[type_.name]}.{value.value}"
 
 
 def metadata_of(field: Any) -> Any:
@@ -117,7 +121,7 @@ def _mark_faults(
 def _column_faults(
     type_: Any, place: str, column: str, guard: type[Guard] | None
 ) -> Iterator[str]:
-    """A field's guard is the guard of its column, and none where that is public."""
+    """Hold a field to the guard of its column, and to none where that is public."""
     table = table_behind(type_)
     if table is None:
         return

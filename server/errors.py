@@ -24,10 +24,10 @@ def _written(error: GraphQLError, code: str) -> dict[str, Any]:
     while isinstance(original, GraphQLError) and original.original_error:
         original = original.original_error
     extensions = dict(error.extensions or {})
-    if original is not None and not isinstance(original, GraphQLError):
-        if "code" not in extensions:
-            log.error("field_failed", **described(original))
-            return {**_place(error), **coded("INTERNAL")}
+    known = isinstance(original, GraphQLError) or "code" in extensions
+    if original is not None and not known:
+        log.error("field_failed", **described(original))
+        return {**_place(error), **coded("INTERNAL")}
     extensions.setdefault("code", code)
     return {"message": error.message, **_place(error), "extensions": extensions}
 

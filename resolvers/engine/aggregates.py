@@ -117,7 +117,7 @@ def _statement(
     sums: Selection,
     conditions: tuple[Condition, ...],
     reach: Reach,
-) -> Select[Any]:
+) -> Select:
     table = table_named(what.table).alias("row")
     source, of_group = _grouped_by(table, group, reach)
     parent = table.c[what.key]

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,7 +62,7 @@ class Viewers:
         return decision
 
 
-def _token() -> Select[Any]:
+def _token() -> Select:
     columns = Membership.__table__.c
     return (
         select(
@@ -86,73 +87,76 @@ def _token() -> Select[Any]:
     )
 
 
-async def _member(snapshot: Snapshot, row: Sequence[Any]) -> StoredMember:
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """The membership that a token belongs to, as its row says."""
+
+    membership: str
+    epoch: int
+    company: str
+    user: str
+    role: CompanyRole
+    access: str
+    flags: frozenset[Flag]
+
+    @property
+    def binds(self) -> Mapping[str, Any]:
+        return {"membership": self.membership, "company": self.company}
+
+    def reaches(self, project: Sequence[Any], some: frozenset[str]) -> bool:
+        """Say whether a project is in reach: access, team, Pending, Live, Archived."""
+        project_id, status, creator = project
+        if self.role is not CompanyRole.EMPLOYEE:
+            return status == ProjectStatus.LIVE and project_id in some
+        if creator == self.user:
+            return True
+        if status == ProjectStatus.PENDING or self.access == ProjectAccess.NONE:
+            return False
+        return self.access == ProjectAccess.ALL or project_id in some
+
+
+def _holder(row: Sequence[Any]) -> _Holder:
     membership, epoch, company, user, role, access, *flags = row
-    role = CompanyRole(role)
-    held = [f for f, is_on in zip(Flag, flags, strict=True) if is_on]
-    binds = {"membership": membership, "company": company}
-    roles = await _roles(snapshot, binds)
-    projects = await _projects(snapshot, binds, user, role, access, frozenset(roles))
+    held = frozenset(flag for flag, is_on in zip(Flag, flags, strict=True) if is_on)
+    return _Holder(membership, epoch, company, user, CompanyRole(role), access, held)
+
+
+async def _member(snapshot: Snapshot, row: Sequence[Any]) -> StoredMember:
+    holder = _holder(row)
+    roles = await _roles(snapshot, holder.binds)
     return StoredMember(
-        user_id=user,
-        membership_id=membership,
-        company_id=company,
-        role=role,
-        flags=frozenset(held),
-        epoch=epoch,
-        projects=projects,
+        user_id=holder.user,
+        membership_id=holder.membership,
+        company_id=holder.company,
+        role=holder.role,
+        flags=holder.flags,
+        epoch=holder.epoch,
+        projects=await _projects(snapshot, holder, frozenset(roles)),
         roles=roles,
-        categories=await _categories(snapshot, binds),
-        sets=await _sets(snapshot, binds),
+        categories=await _categories(snapshot, holder.binds),
+        sets=await _sets(snapshot, holder.binds),
     )
 
 
-async def _projects(  # noqa: PLR0913 (each decides who reaches what)
-    snapshot: Snapshot,
-    binds: Mapping[str, Any],
-    user: str,
-    role: CompanyRole,
-    access: str,
-    on_team: frozenset[str],
+async def _projects(
+    snapshot: Snapshot, holder: _Holder, on_team: frozenset[str]
 ) -> frozenset[str]:
-    """Return the projects in reach: access, team, Pending, Live and Archived."""
-    if role is CompanyRole.ADMIN:
+    if holder.role is CompanyRole.ADMIN:
         return frozenset()
-    every = await snapshot.rows(kept(("projects",), snapshot.dialect, _every), binds)
-    listed = await snapshot.rows(kept(("listed",), snapshot.dialect, _listed), binds)
+    dialect, binds = snapshot.dialect, holder.binds
+    every = await snapshot.rows(kept(("projects",), dialect, _every), binds)
+    listed = await snapshot.rows(kept(("listed",), dialect, _listed), binds)
     some = frozenset(project for (project,) in map(tuple, listed)) | on_team
-    if role is CompanyRole.EMPLOYEE:
-        return frozenset(
-            project
-            for project, status, creator in map(tuple, every)
-            if _is_open_to_staff(project, status, creator, user, access, some)
-        )
-    live = {p for p, status, _ in map(tuple, every) if status == ProjectStatus.LIVE}
-    return frozenset(some & live)
+    return frozenset(project[0] for project in every if holder.reaches(project, some))
 
 
-def _is_open_to_staff(  # noqa: PLR0913 (the same)
-    project: str,
-    status: str,
-    creator: str,
-    user: str,
-    access: str,
-    some: frozenset[str],
-) -> bool:
-    if creator == user:
-        return True
-    if status == ProjectStatus.PENDING or access == ProjectAccess.NONE:
-        return False
-    return access == ProjectAccess.ALL or project in some
-
-
-def _every() -> Select[Any]:
+def _every() -> Select:
     return select(Project.id, Project.status, Project.creator_id).where(
         Project.company_id == bindparam("company", type_=Words)
     )
 
 
-def _listed() -> Select[Any]:
+def _listed() -> Select:
     return select(AccessibleProject.project_id).where(
         AccessibleProject.company_id == bindparam("company", type_=Words),
         AccessibleProject.membership_id == bindparam("membership", type_=Words),
@@ -183,7 +187,7 @@ def _stored_role(row: Sequence[Any], grid: dict[str, Any]) -> StoredRole:
     )
 
 
-def _held() -> Select[Any]:
+def _held() -> Select:
     return (
         select(
             ProjectMember.project_id,
@@ -200,7 +204,7 @@ def _held() -> Select[Any]:
     )
 
 
-def _levels() -> Select[Any]:
+def _levels() -> Select:
     return select(
         RoleLevel.role_id,
         RoleLevel.feature,
@@ -222,7 +226,7 @@ async def _categories(
     return {project: frozenset(categories) for project, categories in found.items()}
 
 
-def _granted() -> Select[Any]:
+def _granted() -> Select:
     return (
         select(ProjectMember.project_id, CategoryGrant.category_id)
         .join(CategoryGrant, CategoryGrant.project_member_id == ProjectMember.id)
@@ -243,7 +247,7 @@ async def _sets(
     return found
 
 
-def _cells() -> Select[Any]:
+def _cells() -> Select:
     return select(
         FeatureLevel.project_id, FeatureLevel.feature, FeatureLevel.level
     ).where(

@@ -39,7 +39,7 @@ class Seal:
         return base64.urlsafe_b64encode(self._sign(body) + body).decode()
 
     def open(self, cursor: str) -> Position:
-        """Raises InvalidInput for whatever this list did not hand to this viewer."""
+        """Open a cursor, or raise InvalidInput for what this list never handed out."""
         try:
             raw = base64.urlsafe_b64decode(cursor.encode("ascii"))
         except ValueError:
@@ -55,31 +55,31 @@ class Seal:
         return hmac.digest(self._secret, message, hashlib.sha256)[:_SEAL]
 
 
-def beyond(
-    table: FromClause,
-    key: ColumnElement[Any],
-    *,
-    name: str,
-    is_nullable: bool,
-    is_descending: bool,
-    shape: str,
-    is_before: bool,
-) -> ColumnElement[bool]:
-    """Give the rows on the far side of a position, in the order nulls last, id up."""
-    bind = "before" if is_before else "after"
-    at_id = bindparam(f"{bind}_id", type_=Words)
-    later_id = table.c.id < at_id if is_before else table.c.id > at_id
-    if name == "id":
-        is_lower = is_descending is not is_before
-        return table.c.id < at_id if is_lower else table.c.id > at_id
-    if shape == "null":
-        return _beyond_null(key, later_id, is_before=is_before)
-    at = bindparam(f"{bind}_key", type_=key.type)
-    later = key < at if is_descending is not is_before else key > at
-    parts = [later, and_(key == at, later_id)]
-    if is_nullable and not is_before:
-        parts.append(key.is_(None))
-    return or_(*parts)
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of a page in a list that is sorted by a key: nulls last, ids up."""
+
+    name: str
+    shape: str
+    is_nullable: bool
+    is_descending: bool
+    is_before: bool
+
+    def beyond(self, table: FromClause, key: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Give the rows on the far side of it."""
+        bind = "before" if self.is_before else "after"
+        at_id = bindparam(f"{bind}_id", type_=Words)
+        later_id = table.c.id < at_id if self.is_before else table.c.id > at_id
+        if self.name == "id":
+            return later_id
+        if self.shape == "null":
+            return _beyond_null(key, later_id, is_before=self.is_before)
+        at = bindparam(f"{bind}_key", type_=key.type)
+        is_below = self.is_descending is not self.is_before
+        parts = [key < at if is_below else key > at, and_(key == at, later_id)]
+        if self.is_nullable and not self.is_before:
+            parts.append(key.is_(None))
+        return or_(*parts)
 
 
 def _beyond_null(

@@ -1,7 +1,7 @@
 """One operation of one viewer: the context that every batched resolver is handed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql.execution.values import VariableValues
@@ -33,26 +33,22 @@ class Level:
     statements: dict[Any, Kept]
 
 
+@dataclass(eq=False)
 class Operation:
-    def __init__(
-        self,
-        plan: OperationPlan,
-        variables: VariableValues,
-        decision: Decision,
-        snapshot: Snapshot,
-        secret: bytes,
-        desk: Any = None,
-    ) -> None:
-        self.plan = plan
-        self.variables = variables
-        self.decision = decision
-        self.snapshot = snapshot
-        self.secret = secret
-        # Where mutations are written; see resolvers/writes.py.
-        self.desk = desk
-        self.loaders: dict[Any, Any] = {}
+    """The context of an execution: plan, viewer, snapshot, and what it may cost."""
+
+    plan: OperationPlan
+    variables: VariableValues
+    decision: Decision
+    snapshot: Snapshot
+    secret: bytes
+    # Where mutations are written; see resolvers/writes.py.
+    desk: Any = None
+    loaders: dict[Any, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
         self._values_left = MOST_VALUES
-        self._reaches = self._reaches_of(plan)
+        self._reaches = self._reaches_of(self.plan)
 
     def _reaches_of(self, plan: OperationPlan) -> dict[str, Reach]:
         return {field.key: self._reach_of(field) for field in plan.root.fields}

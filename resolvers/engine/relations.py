@@ -16,7 +16,13 @@ from resolvers.engine.plans import BatchInfo, ObjectPlan
 from resolvers.engine.refusals import LimitExceeded
 from resolvers.engine.selections import Joined, Selection, Within
 from resolvers.engine.snapshot import Kept
-from resolvers.engine.statements import Between, Condition, by_key, by_link
+from resolvers.engine.statements import (
+    Between,
+    Condition,
+    Keyed,
+    by_key,
+    by_link,
+)
 
 MOST_IDS = 500
 
@@ -82,7 +88,7 @@ def to_many(
     """Relate to all rows that refer to the parent; for lists that stay short."""
 
     def build(reach: Reach, dialect: Dialect, selection: Selection) -> Kept:
-        return by_key(reach, dialect, selection, key, order, where)
+        return by_key(reach, dialect, selection, Keyed(key, order, where))
 
     return _many(_Related(table, build))
 
@@ -100,7 +106,7 @@ def to_only(table: str, key: str, where: tuple[Condition, ...] = ()) -> Batched:
     """Relate to the one row that refers to the parent, or to null."""
 
     def build(reach: Reach, dialect: Dialect, selection: Selection) -> Kept:
-        return by_key(reach, dialect, selection, key, (), where)
+        return by_key(reach, dialect, selection, Keyed(key, (), where))
 
     related = _Related(table, build)
 
@@ -233,7 +239,7 @@ async def rows_by_id(
             operation.reach(info.field),
             operation.snapshot.dialect,
             level.selection,
-            "id",
+            Keyed("id"),
         ),
         {"keys": ids, "most": len(ids)},
     )

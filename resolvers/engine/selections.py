@@ -120,32 +120,26 @@ def _collect(
 ) -> None:
     for wanted in plan.fields:
         outcome = operation.outcome(wanted) if wanted.guard else True
-        if outcome is not False:
-            _collect_field(operation, selection, reach, wanted, outcome)
+        if outcome is False:
+            continue
+        for name in _names(operation, wanted):
+            selection.want(name, reach)
+        if outcome is None and not isinstance(wanted.mark, (Column, ByMode)):
+            # The parent's row decides: it says so in a column of its own.
+            selection.want(f"guard:{wanted.guard.__name__}", reach)
+        below = _below(wanted.mark, selection, reach)
+        for inner in wanted.selections.values() if below else ():
+            _collect(operation, below, reach, inner)  # pyright: ignore[reportArgumentType]
 
 
-def _collect_field(
-    operation: "Operation",
-    selection: Selection,
-    reach: Reach,
-    wanted: FieldPlan,
-    outcome: bool | None,
-) -> None:
+def _names(operation: "Operation", wanted: FieldPlan) -> tuple[str, ...]:
+    """Name the columns that a field reads of its own row."""
     mark = wanted.mark
     if isinstance(mark, Column):
-        selection.want(mark.name, reach)
-    elif isinstance(mark, ByMode):
-        for name in mark.columns(wanted.args(operation.variables)):
-            selection.want(name, reach)
-    elif (below := _below(mark, selection, reach)) is not None:
-        for plan in wanted.selections.values():
-            _collect(operation, below, reach, plan)
-    elif mark is not None:
-        for name in mark.needs:
-            selection.want(name, reach)
-    if outcome is None and not isinstance(mark, (Column, ByMode)):
-        # The parent's row decides: it says so in a column of its own.
-        selection.want(f"guard:{wanted.guard.__name__}", reach)
+        return (mark.name,)
+    if isinstance(mark, ByMode):
+        return mark.columns(wanted.args(operation.variables))
+    return mark.needs if mark is not None else ()
 
 
 def _below(mark: Mark | None, selection: Selection, reach: Reach) -> Selection | None:

@@ -30,7 +30,7 @@ class Kept:
         return value if encode is None else encode(value)
 
 
-def keep(statement: Select[Any], dialect: Dialect) -> Kept:
+def keep(statement: Select, dialect: Dialect) -> Kept:
     """Compile a statement once; refuse one that goes round the gate."""
     compiled: Any = statement.compile(dialect=dialect)
     refuse_outside(compiled)

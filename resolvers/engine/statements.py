@@ -33,7 +33,7 @@ from permissions.gate import (
 )
 from permissions.scopes import table_named
 from resolvers.engine.caches import Recent
-from resolvers.engine.cursors import beyond
+from resolvers.engine.cursors import Bound
 from resolvers.engine.selections import Selection
 from resolvers.engine.snapshot import Kept, keep
 
@@ -92,28 +92,30 @@ def binds_for(reach: Reach, selection: Selection) -> Binds:
     return binds
 
 
-def by_key(
-    reach: Reach,
-    dialect: Dialect,
-    selection: Selection,
-    key: str,
-    order: tuple[str, ...] = (),
-    conditions: tuple[Condition, ...] = (),
-) -> Kept:
+@dataclass(frozen=True)
+class Keyed:
+    """Rows found by the value of a column, in an order, perhaps narrowed further."""
+
+    key: str
+    order: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+
+
+def by_key(reach: Reach, dialect: Dialect, selection: Selection, what: Keyed) -> Kept:
     """Select all rows whose key is among `:keys`; the key is the last column."""
     rows = row_shape(reach, selection.table)
-    shape = ("key", key, order, _shapes(conditions), rows)
+    shape = ("key", what.key, what.order, _shapes(what.where), rows)
 
-    def build() -> Select[Any]:
+    def build() -> Select:
         table = table_named(selection.table).alias("row")
         joined, columns = _joined(selection, reach, table, dialect)
         return (
-            select(*columns, table.c[key].label("_key"))
+            select(*columns, table.c[what.key].label("_key"))
             .select_from(joined)
-            .where(among(table.c[key], "keys"))
+            .where(among(table.c[what.key], "keys"))
             .where(*known_rows(table, selection.table, reach))
-            .where(*(c.predicate(table) for c in conditions))
-            .order_by(*_placed(table, order), table.c.id)
+            .where(*(c.predicate(table) for c in what.where))
+            .order_by(*_placed(table, what.order), table.c.id)
             .limit(bindparam("most", type_=Integer))
         )
 
@@ -147,7 +149,7 @@ def by_link(
     where = _shapes(between.where)
     shape = ("link", *tables, between.key, between.near, between.far, where, order)
 
-    def build() -> Select[Any]:
+    def build() -> Select:
         table = table_named(selection.table).alias("row")
         link = table_named(between.table).alias("link")
         joined, columns = _joined(selection, reach, table, dialect)
@@ -267,7 +269,7 @@ def pages(
     )
 
 
-def _lateral_pages(reach: Reach, selection: Selection, page: PageShape) -> Select[Any]:
+def _lateral_pages(reach: Reach, selection: Selection, page: PageShape) -> Select:
     parents = (
         func.unnest(bindparam("parents", type_=ARRAY(Text())))
         .table_valued("parent", with_ordinality="position", name="parents")
@@ -300,9 +302,7 @@ def _lateral_pages(reach: Reach, selection: Selection, page: PageShape) -> Selec
     )
 
 
-def _correlated_pages(
-    reach: Reach, selection: Selection, page: PageShape
-) -> Select[Any]:
+def _correlated_pages(reach: Reach, selection: Selection, page: PageShape) -> Select:
     parents = func.json_each(bindparam("parents", type_=Text())).table_valued(
         "value", "key", name="parents"
     )
@@ -331,7 +331,7 @@ def _limited(
     page: PageShape,
     table: FromClause,
     of_parent: ColumnElement[bool],
-) -> Select[Any]:
+) -> Select:
     """Select the ids of one parent's page, one more than asked for."""
     return (
         select(table.c.id)
@@ -374,15 +374,11 @@ def _directed(
 def _bounds(table: FromClause, page: PageShape) -> Iterator[ColumnElement[bool]]:
     for shape, is_before in ((page.after, False), (page.before, True)):
         if shape is not None:
-            yield beyond(
-                table,
-                _sort_key(table, page),
-                name=page.order.name,
-                is_nullable=page.is_nullable,
-                is_descending=page.order.is_descending,
-                shape=shape,
-                is_before=is_before,
+            order = page.order
+            bound = Bound(
+                order.name, shape, page.is_nullable, order.is_descending, is_before
             )
+            yield bound.beyond(table, _sort_key(table, page))
 
 
 def count_by_parent(
@@ -395,7 +391,7 @@ def count_by_parent(
     """Count the rows that each of `:keys` has for the viewer."""
     shape = ("count", table, key, _shapes(conditions), row_shape(reach, table))
 
-    def build() -> Select[Any]:
+    def build() -> Select:
         source = table_named(table)
         return (
             select(source.c[key], func.count())

@@ -1,4 +1,4 @@
-"""Uses: where filters, orders and inputs name a classified member, before anything runs.
+"""Uses: where arguments name a classified member, found before anything runs.
 
 The document holds literals, the variables hold the rest: both are read as plain values
 and walked by type. A key with the value null counts as used.
@@ -26,7 +26,7 @@ from graphql import (
 
 from permissions.decisions import Decision
 from permissions.gate import Reach
-from permissions.guards import GUARD_OF, Guard
+from permissions.guards import GUARD_OF, GUARDS, Guard
 from permissions.levels import Mode
 from resolvers.engine.plans import FieldPlan, OperationPlan
 
@@ -65,8 +65,6 @@ def guard_named(coordinate: str) -> type[Guard] | None:
 
 
 def _mode_guards() -> Iterator[type[Guard]]:
-    from permissions.guards import GUARDS
-
     return (guard for guard in GUARDS.values() if guard.by_mode)
 
 
