@@ -30,7 +30,7 @@ from resolvers import (
     versions,
 )
 from resolvers.scalars import Date, DateTime, Money
-from schema.arguments import After, Before, First, Last, Shown
+from schema.arguments import After, Before, First, Id, Last, Shown
 from schema.attachments import Attachment
 from schema.comments import Comment
 from schema.costs import CostLine
@@ -180,3 +180,9 @@ class Item(Node):
 
 
 ItemConnection = Connection[Item]
+
+
+@strawberry.type
+class ItemQuery:
+    @answered_by(items.one, "The item or option of an id, or null.")
+    def item(self, id: Id) -> Item | None: ...  # noqa: A002 (GraphQL's word)

@@ -9,6 +9,7 @@ from schema.arguments import Id
 from schema.build import Schema
 from schema.costs import CostMutation
 from schema.fields import answered_by
+from schema.items import ItemQuery
 from schema.nodes import Node
 from schema.projects import ProjectQuery
 from schema.viewers import ViewerQuery
@@ -19,7 +20,7 @@ Ids = Annotated[
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ProjectQuery, ViewerQuery):
+class Query(ProjectQuery, ItemQuery, ViewerQuery):
     @answered_by(nodes.one, "The record of an id, or null.")
     def node(self, id: Id) -> Node | None: ...  # noqa: A002 (GraphQL's word)
 
