@@ -69,13 +69,13 @@ class Bound:
         """Give the rows on the far side of it."""
         bind = "before" if self.is_before else "after"
         at_id = bindparam(f"{bind}_id", type_=Words)
-        later_id = table.c.id < at_id if self.is_before else table.c.id > at_id
+        is_below = self.is_descending is not self.is_before
         if self.name == "id":
-            return later_id
+            return table.c.id < at_id if is_below else table.c.id > at_id
+        later_id = table.c.id < at_id if self.is_before else table.c.id > at_id
         if self.shape == "null":
             return _beyond_null(key, later_id, is_before=self.is_before)
         at = bindparam(f"{bind}_key", type_=key.type)
-        is_below = self.is_descending is not self.is_before
         parts = [key < at if is_below else key > at, and_(key == at, later_id)]
         if self.is_nullable and not self.is_before:
             parts.append(key.is_(None))
