@@ -1,0 +1,40 @@
+"""The demo's projects, changed past the API, and watched for what they send."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from sqlalchemy import Executable, update
+
+from db.models.companies import Company
+from resolvers.engine.snapshot import Snapshot
+from tests.asking import Asking
+
+CLINIC = "prj_01k4282cm0f4ab2wpet84qhbc6"
+TOWNHOMES = "prj_01khjtv4m0f05t4kkbjvar9xpf"
+DEPOT = "prj_01k6wbzhm0fbdrd8ynajhkypxj"
+NOWHERE = "prj_00000000000000000000000000"
+
+
+async def change(ask: Asking, *statements: Executable) -> None:
+    """Change a world of one's own, rights included, as no mutation does yet."""
+    epoch = update(Company).values(access_epoch=Company.access_epoch + 1)
+    async with ask.operations.database.writing() as connection:
+        for statement in (*statements, epoch):
+            await connection.execute(
+                statement, execution_options={"reads_for": "machine"}
+            )
+
+
+@contextmanager
+def sent() -> Iterator[list[str]]:
+    """Collect the statements that are sent within."""
+    texts: list[str] = []
+    rows = Snapshot.rows
+
+    async def noted(self, kept, binds):
+        texts.append(kept.text)
+        return await rows(self, kept, binds)
+
+    with patch.object(Snapshot, "rows", noted):
+        yield texts
