@@ -8,15 +8,11 @@ import strawberry
 from db.money.tables import MarkupError
 from db.money.units import MoneyError, format_money, line_total
 from permissions.guards import CanSeeMarkups
-from resolvers.engine.columns import Indexed
-from resolvers.engine.marks import Act, Batched
-from resolvers.engine.plans import BatchInfo
-from resolvers.engine.refusals import Conflict
-from resolvers.engine.relations import rows_by_id, to_many
-from resolvers.payloads import InputFault, Payload
+from resolvers.engine.relations import to_many
+from resolvers.payloads import InputFault
 from resolvers.scalars import Money, Quantity
-from resolvers.versions import VERSIONED, version_of
-from resolvers.writes import FaultyInput, Write, permit, write
+from resolvers.versions import VERSIONED
+from resolvers.writes import FaultyInput, Write, act, changed, permit
 
 MOST_LINES = 500
 LONGEST_TEXT = 500
@@ -47,25 +43,11 @@ class SetItemCostsInput:
     )
 
 
-async def _set_item_costs(
-    parents: Any,  # noqa: ARG001
-    info: BatchInfo,
-    input: SetItemCostsInput,  # noqa: A002 (GraphQL's word)
-) -> list[Payload]:
-    try:
-        async with write(info.context) as work:
-            await _set(work, info, input)
-    except FaultyInput as faulty:
-        return [Payload(str(input.item_id), faulty.faults)]
-    return [Payload(str(input.item_id))]
-
-
-async def _set(work: Write, info: BatchInfo, wanted: SetItemCostsInput) -> None:
+async def _set(work: Write, wanted: SetItemCostsInput) -> str:
     names = ("company_id", "is_draft", "can:edit_costs", *VERSIONED["items"])
     item = await work.row_to_change("items", wanted.item_id, names)
     permit(item, "edit_costs", _INPUTS)
-    if version_of(info.context.secret, "items", item) != wanted.expected_version:
-        raise Conflict("The item has changed since; read it again.")
+    work.expect("items", item, wanted.expected_version)
     lines = list(_lines(wanted.lines, item))
     before = await work.stored("items", "id", item["id"], "direct_cost")
     await work.replace("cost_lines", "item_id", item["id"], lines)
@@ -85,6 +67,7 @@ async def _set(work: Write, info: BatchInfo, wanted: SetItemCostsInput) -> None:
         before=format_money(before[0]["direct_cost"]),
         after=format_money(after[0]["direct_cost"]),
     )
+    return item["id"]
 
 
 def _lines(
@@ -138,14 +121,7 @@ def _beyond(work: Write, error: MoneyError) -> InputFault:
     return InputFault("lines", str(error))
 
 
-set_item_costs = Act(
-    _set_item_costs, table="items", act="edit_costs", inputs=_INPUTS
+set_item_costs = act(
+    _set, table="items", act="edit_costs", inputs=_INPUTS, subject="item_id"
 )
-
-
-async def _item(parents: Sequence[Payload], info: BatchInfo) -> Indexed:
-    rows = await rows_by_id(info, "items", [parents[0].id], info.selection())
-    return Indexed(rows, [0 if len(rows) else -1])
-
-
-changed_item = Batched(_item)
+changed_item = changed("items")

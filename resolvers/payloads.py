@@ -16,5 +16,5 @@ class InputFault:
 class Payload:
     """The id of what was to be changed; it is read again through the gate."""
 
-    id: str
+    id: str | None
     errors: list[InputFault] = field(default_factory=list)

@@ -1,6 +1,13 @@
 """The unit of work: one root mutation, one transaction, rights read again inside."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,12 +23,17 @@ from permissions.decisions import Decision
 from permissions.gate import Reach
 from permissions.scopes import table_named
 from resolvers.engine.authentication import Viewers
+from resolvers.engine.columns import Indexed
+from resolvers.engine.marks import Act, Batched
 from resolvers.engine.operation import Operation
-from resolvers.engine.refusals import Forbidden, NotFound, Unauthenticated
+from resolvers.engine.plans import BatchInfo
+from resolvers.engine.refusals import Conflict, Forbidden, NotFound, Unauthenticated
+from resolvers.engine.relations import rows_by_id
 from resolvers.engine.selections import Selection
 from resolvers.engine.snapshot import Snapshot
 from resolvers.engine.statements import Keyed, binds_for, by_key
-from resolvers.payloads import InputFault
+from resolvers.payloads import InputFault, Payload
+from resolvers.versions import version_of
 
 MACHINE = {"reads_for": "machine"}
 
@@ -42,6 +54,7 @@ class Write:
     connection: AsyncConnection
     snapshot: Snapshot
     decision: Decision
+    secret: bytes
     at: str
 
     async def row(
@@ -72,6 +85,11 @@ class Write:
             select(projects.c.id).where(projects.c.id == project_id).with_for_update()
         )
         return await self.row(table, row_id, ("project_id", *names))
+
+    def expect(self, table: str, row: Mapping[str, Any], version: str) -> None:
+        """Refuse a change that is based on another version than the stored one."""
+        if version_of(self.secret, table, row) != version:
+            raise Conflict("It has changed since; read it again.")
 
     async def stored(
         self, table: str, key: str, value: str, *names: str
@@ -133,8 +151,51 @@ async def write(operation: Operation) -> AsyncIterator[Write]:
         decision = await desk.viewers.decide(snapshot, desk.token)
         if decision is None:
             raise Unauthenticated("This token is no longer valid.")
-        yield Write(connection, snapshot, decision, now())
+        yield Write(connection, snapshot, decision, operation.secret, now())
     await operation.renew(decision)
+
+
+Change = Callable[[Write, Any], Awaitable[str | None]]
+
+
+def act(
+    change: Change,
+    *,
+    table: str,
+    act: str,
+    inputs: tuple[str, ...],
+    subject: str | None = None,
+) -> Act:
+    """Make a root mutation of a change, which returns the id of what it changed.
+
+    `subject` names the input field with the id that a refused change would have had.
+    """
+
+    async def resolve(
+        _parents: Any,
+        info: BatchInfo,
+        input: Any,  # noqa: A002 (GraphQL's word)
+    ) -> list[Payload]:
+        given = str(getattr(input, subject)) if subject else None
+        try:
+            async with write(info.context) as work:
+                changed = await change(work, input)
+        except FaultyInput as faulty:
+            return [Payload(given, faulty.faults)]
+        return [Payload(changed)]
+
+    return Act(resolve, table=table, act=act, inputs=inputs)
+
+
+def changed(table: str) -> Batched:
+    """Answer what a mutation changed, read again through the gate."""
+
+    async def resolve(parents: Sequence[Payload], info: BatchInfo) -> Indexed:
+        ids = [payload.id for payload in parents if payload.id]
+        rows = await rows_by_id(info, table, ids, info.selection())
+        return Indexed(rows, [0 if len(rows) else -1])
+
+    return Batched(resolve)
 
 
 async def _hold_rights(connection: AsyncConnection, company_id: str) -> None:
