@@ -23,6 +23,7 @@ class Failure:
     def __init__(
         self, error: BaseException, field: Any, left: int | None = None
     ) -> None:
+        # What ends the whole operation, or the task, is no fault of a value.
         if isinstance(error, OperationFailed) or not isinstance(error, Exception):
             raise error
         self.error = error

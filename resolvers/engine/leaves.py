@@ -56,9 +56,9 @@ def serialized(leaf: GraphQLLeafType, values: Several) -> Sequence[Any] | None:
     types.discard(_NULL)
     column: Any = values
     present = [v for v in column if v is not None] if has_nulls else column
-    if not present:
+    coerced = _coerced(leaf, present, types) if present else present
+    if coerced is present:
         return column
-    coerced = _coerced(leaf, present, types)
     if coerced is None or not has_nulls:
         return coerced
     rest = iter(coerced)

@@ -282,6 +282,25 @@ async def test_an_answer_that_does_not_fit_its_parents_is_an_error_for_all():
     ]
 
 
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [
+        ("count", Grouped([1], [1])),
+        ("owner { id }", Grouped([None], [1])),
+        ("tags", Indexed([["x"]], [0])),
+        ("tags", rows(("x",), names="tags")),
+        ("count", {"count": 1}),
+        ("count", None),
+    ],
+)
+async def test_an_answer_of_another_shape_is_an_error_and_never_data(field, answer):
+    name = field.split()[0]
+    marks = {f"Item_{name}": lambda _parents, _info: answer}
+    result = await _answer(rows(("a",), names="id"), f"{{ {field} }}", **marks)
+    assert result.data == {"items": [{name: None}]}
+    assert [path for _, path in messages(result)] == [["items", 0, name]]
+
+
 async def test_shared_things_are_answered_once_and_their_errors_told_everywhere():
     items = rows(("a",), ("b",), ("c",), names="id")
     asked = []
