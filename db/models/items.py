@@ -68,9 +68,18 @@ class Item(Base):
     owner_cost_changed_at: Mapped[str | None] = secret(Class.OWNER_COST)
     __table_args__ = (
         Index("ix_items_project", "company_id", "project_id", "id"),
-        Index("ix_items_option_of", "option_of_id"),
         Index("ix_items_milestone", "milestone_id"),
-        Index("ix_items_scenario", "scenario_id"),
+    )
+
+
+# Most items are no option and in no scenario; an index of those would be read whole.
+for _column in (Item.option_of_id, Item.scenario_id):
+    _is_there = _column.is_not(None)
+    Index(
+        f"ix_items_{_column.key.removesuffix('_id')}",
+        _column,
+        sqlite_where=_is_there,
+        postgresql_where=_is_there,
     )
 
 

@@ -22,6 +22,13 @@ TABLES = """
 Words = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
+def _index_of_present(name: str, table: str, column: str) -> None:
+    is_there = sa.column(column).is_not(None)
+    op.create_index(
+        name, table, [column], sqlite_where=is_there, postgresql_where=is_there
+    )
+
+
 def upgrade() -> None:
     _companies()
     _roles()
@@ -383,9 +390,9 @@ def _items() -> None:
         *_flags("is_draft", "has_draws"),
     )
     op.create_index("ix_items_milestone", "items", ["milestone_id"])
-    op.create_index("ix_items_option_of", "items", ["option_of_id"])
+    _index_of_present("ix_items_option_of", "items", "option_of_id")
     op.create_index("ix_items_project", "items", ["company_id", "project_id", "id"])
-    op.create_index("ix_items_scenario", "items", ["scenario_id"])
+    _index_of_present("ix_items_scenario", "items", "scenario_id")
     op.create_table(
         "cost_lines",
         *_row(),
