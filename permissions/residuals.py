@@ -130,8 +130,8 @@ def all_of(outcomes: tuple[Outcome, ...]) -> Outcome:
     if any(outcome is False for outcome in outcomes):
         return False
     parts = _distinct(outcomes)
-    if not parts:
-        return True
+    if not parts or _contradict(parts):
+        return not parts
     return parts[0] if len(parts) == 1 else And(parts)
 
 
@@ -139,8 +139,8 @@ def any_of(outcomes: tuple[Outcome, ...]) -> Outcome:
     if any(outcome is True for outcome in outcomes):
         return True
     parts = _distinct(outcomes)
-    if not parts:
-        return False
+    if not parts or _contradict(parts):
+        return bool(parts)
     return parts[0] if len(parts) == 1 else Or(parts)
 
 
@@ -151,3 +151,8 @@ def negated(outcome: Outcome) -> Outcome:
 def _distinct(outcomes: tuple[Outcome, ...]) -> tuple[Residual, ...]:
     residuals = (o for o in outcomes if not isinstance(o, bool))
     return tuple(dict.fromkeys(residuals))
+
+
+def _contradict(parts: tuple[Residual, ...]) -> bool:
+    """Say whether one part is another's opposite: each row meets exactly one."""
+    return any(isinstance(part, Not) and part.part in parts for part in parts)

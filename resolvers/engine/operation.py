@@ -77,10 +77,9 @@ class Operation:
 
     def _outcome_by_mode(self, field: FieldPlan, reach: Reach) -> bool | None:
         mode: Mode | None = field.args(self.variables).get("mode")
-        found = self.decision.modes(field.guard, mode, reach.project_id)
-        if not found:
-            return False
-        return True if found[-1][1] is True else None
+        guard = field.guard.by_mode[mode] if mode else field.guard
+        outcome = self.decision.outcome(guard, reach.project_id)
+        return outcome if isinstance(outcome, bool) else None
 
     def _reach_of(self, field: FieldPlan) -> Reach:
         narrows = isinstance(field.mark, Batched) and getattr(

@@ -44,9 +44,9 @@ class Use:
     mode: Mode | None = None
 
     def is_allowed(self, decision: Decision, reach: Reach) -> bool:
-        if self.guard.by_mode:
-            return bool(decision.modes(self.guard, self.mode, reach.project_id))
-        return decision.outcome(self.guard, reach.project_id) is not False
+        by_mode = self.guard.by_mode
+        guard = by_mode[self.mode] if by_mode and self.mode else self.guard
+        return decision.outcome(guard, reach.project_id) is not False
 
 
 def guard_named(coordinate: str) -> type[Guard] | None:
