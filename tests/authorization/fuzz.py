@@ -1,0 +1,128 @@
+"""Random people ask random questions; each answer is compared with the oracle's."""
+
+import json
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from server.operations import Operations, Request
+from tests.authorization.differences import differences
+from tests.authorization.documents import Writer
+from tests.authorization.oracle import Ask, Expected, Oracle
+from tests.authorization.policy import Person, Tables
+from tests.authorization.questions import Questions
+from tests.authorization.shapes import Page, shape_of
+from tests.authorization.words import Spot
+
+
+@dataclass
+class Finding:
+    """An answer that is not the oracle's, with all that is needed to see it again."""
+
+    seed: int
+    who: str
+    text: str
+    variables: dict
+    answer: dict
+    expected: Expected
+
+    def __str__(self):
+        return "\n".join(
+            (
+                f"seed {self.seed}, asked by {self.who}",
+                self.text,
+                json.dumps(self.variables),
+                *differences(self.expected, self.answer),
+            )
+        )
+
+
+class Fuzz:
+    """Asks one set of operations, over one database."""
+
+    def __init__(self, operations: Operations, tables: Tables, companies) -> None:
+        self.operations = operations
+        self.tables = tables
+        self.companies = companies
+        self.answered = 0
+
+    async def round(self, seed: int) -> Finding | None:
+        """Let somebody ask something; answer what is wrong with what he gets."""
+        rng = Random(f"round {seed}")  # noqa: S311 (a seed makes it repeatable)
+        company, other = rng.sample(self.companies, 2)
+        membership, token = rng.choice(sorted(company.tokens.items()))
+        (row,) = self.tables.of("memberships", id=membership)
+        asker = _Asker(self, rng, token, Person(self.tables, row))
+        if not row["is_active"]:
+            return await asker.is_shut_out(seed)
+        foreign = other.projects[0]
+        questions = Questions(rng, self.tables, company.world.company_id, foreign)
+        asks = questions.whole()
+        await asker.put_cursors(asks)
+        return await asker.compare(seed, asks)
+
+
+class _Asker:
+    def __init__(self, fuzz: Fuzz, rng: Random, token: str, person: Person) -> None:
+        self.fuzz = fuzz
+        self.rng = rng
+        self.token = token
+        self.person = person
+
+    async def ask(self, asks) -> tuple[str, dict, Any]:
+        text, variables = Writer(self.rng).document(asks)
+        request = Request(text, variables, token=self.token)
+        answer = await self.fuzz.operations.run(request)
+        return text, variables, answer
+
+    async def compare(self, seed, asks) -> Finding | None:
+        expected = Oracle(self.fuzz.tables, self.person).answer(asks)
+        text, variables, answer = await self.ask(asks)
+        if answer.status == 200 and not differences(expected, answer.body):
+            self.fuzz.answered += bool(expected.data)
+            return None
+        who = f"{self.token} ({self.person.role})"
+        return Finding(seed, who, text, variables, answer.body, expected)
+
+    async def is_shut_out(self, seed) -> Finding | None:
+        asks = [Ask("projects", "projects", {}, [Ask("totalCount", "totalCount")])]
+        text, variables, answer = await self.ask(asks)
+        if answer.status == 401:
+            return None
+        return Finding(seed, self.token, text, variables, answer.body, None)
+
+    async def put_cursors(self, asks, parent="Query") -> None:
+        """Let some lists begin or end at a row that the same list has shown."""
+        for ask in asks:
+            shape = shape_of(parent, ask.name)
+            if isinstance(shape, Page) and self.rng.random() < 0.4:
+                await self._put(ask, parent)
+            below = getattr(shape, "type", None) or _row_type(parent, ask.name)
+            await self.put_cursors(ask.asks, below or parent)
+
+    async def _put(self, ask, parent) -> None:
+        args = {k: v for k, v in ask.args.items() if k not in {"first", "last"}}
+        edges = Ask("edges", "edges", {}, [Ask("cursor", "cursor")])
+        found = Ask(ask.name, ask.name, args, [edges])
+        if parent == "Project":
+            nodes = Ask("nodes", "nodes", {}, [found])
+            found = Ask("projects", "projects", {}, [nodes])
+        _, _, answer = await self.ask([found])
+        shown = list(_edges(answer.body.get("data")))
+        for name in ("after", "before"):
+            if shown and self.rng.random() < 0.5:
+                ask.args[name] = Spot(self.rng.choice(shown)["cursor"])
+
+
+def _row_type(parent, name):
+    return parent if name in {"nodes", "edges", "node"} else None
+
+
+def _edges(value):
+    if isinstance(value, dict):
+        yield from value.get("edges", ())
+        for each in value.values():
+            yield from _edges(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _edges(each)

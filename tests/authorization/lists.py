@@ -1,0 +1,222 @@
+"""Lists as the naive oracle works them out: filters, orders, pages, totals."""
+
+from tests.authorization.grids import MODES
+from tests.authorization.policy import spread
+from tests.authorization.shapes import FIELDS, TABLES, Group, InMode, Plain
+from tests.authorization.words import (
+    COMPARE,
+    Sealed,
+    all_hold,
+    any_holds,
+    has_text,
+    held_by,
+    money,
+)
+
+DEFAULT_ROWS = 50
+
+
+class Lists:
+    """The half of the oracle that answers lists; the other half reads single rows."""
+
+    def page(self, page, parent, ask):
+        order = ask.args.get("orderBy") or {}
+        column = page.orders.get(order.get("field"), "id")
+        key = self._key(TABLES[page.type], column, order.get("mode"))
+        rows = [
+            (key(row), row["id"], row) for row in self._matching(page, parent, ask.args)
+        ]
+        is_descending = order.get("direction") == "DESC"
+        spots = {
+            name: held_by(ask.args[name].cursor)
+            for name in ("after", "before")
+            if ask.args.get(name)
+        }
+        shown, ends = _cut(_sorted(rows, is_descending), ask.args, spots, is_descending)
+        whole = {"totalCount": len(rows), "pageInfo": ends | _cursors(shown)}
+        return {
+            each.key: self._part(page, each, shown, whole)
+            for each in ask.asks
+            if not each.is_skipped
+        }
+
+    def _part(self, page, ask, shown, whole):
+        asks = [each for each in ask.asks if not each.is_skipped]
+        if ask.name == "nodes":
+            return [self.object(page.type, row, asks) for _, _, row in shown]
+        if ask.name == "pageInfo":
+            return {each.key: whole["pageInfo"][each.name] for each in asks}
+        if ask.name == "edges":
+            return [
+                {
+                    each.key: Sealed(key, row_id)
+                    if each.name == "cursor"
+                    else self.object(page.type, row, each.asks)
+                    for each in asks
+                }
+                for key, row_id, row in shown
+            ]
+        return whole[ask.name]
+
+    def _key(self, table, column, mode):
+        names = names_of(table, column, mode)
+        columns = [name.partition(".")[2] for name in names]
+        return lambda row: self.eyes.shown(table, row, *columns)
+
+    def _matching(self, shape, parent, args):
+        table = TABLES[shape.type]
+        rows = self.known(shape.type, **{shape.key: parent})
+        rows = [row for row in rows if not any(row[name] for name in shape.only)]
+        where, search = args.get("where"), args.get("search")
+        if where is not None:
+            rows = [row for row in rows if self._meets(shape, row, where)]
+        if search:
+            rows = [
+                row
+                for row in rows
+                if any(
+                    has_text(self.eyes.shown(table, row, name), search)
+                    for name in shape.searched
+                )
+            ]
+        return rows
+
+    def _meets(self, shape, row, where):
+        parts = [
+            self._meets_one(shape, row, name, given)
+            for name, given in where.items()
+            if given is not None
+        ]
+        return all_hold(parts)
+
+    def _meets_one(self, shape, row, name, given):
+        if name == "not":
+            meets = self._meets(shape, row, given)
+            return None if meets is None else not meets
+        if name in {"and", "or"}:
+            parts = [self._meets(shape, row, each) for each in given]
+            return all_hold(parts) if name == "and" else any_holds(parts)
+        kind, column, *refers_to = shape.filters[name]
+        if refers_to:
+            return self._refers(row, column, *refers_to, set(given["in"]))
+        at = "@" if kind == "PriceFilter" else ""
+        key = self._key(TABLES[shape.type], column + at, given.get("mode"))
+        return _compare(key(row), given)
+
+    def _refers(self, row, column, table, ids):
+        """Say whether the row refers to one of the ids, known to the viewer."""
+        pairs, _, name = column.partition(".")
+        rows = [row] if pairs == "items" else self.tables.of(pairs, item_id=row["id"])
+        return any(
+            self.eyes.knows(table, other)
+            for each in rows
+            if each[name] in ids
+            for other in self.tables.of(table, id=each[name])
+        )
+
+    def totals(self, totals, parent, ask):
+        groups = {}
+        by = ask.args["by"]
+        for row in self._matching(totals, parent, ask.args):
+            groups.setdefault(self._group(totals.groups[by], row), []).append(row)
+        order = sorted(groups, key=lambda one: (one is None, one))
+        asks = [each for each in ask.asks if not each.is_skipped]
+        return [self._total(by, group, groups[group], asks) for group in order]
+
+    def _group(self, column, row):
+        tables = {"category_id": "categories", "milestone_id": "milestones"}
+        if column not in tables or row[column] is None:
+            return row[column]
+        (other,) = self.tables.of(tables[column], id=row[column])
+        return row[column] if self.eyes.knows(tables[column], other) else None
+
+    def _total(self, by, group, rows, asks):
+        answer, is_partial = {}, False
+        for ask in asks:
+            shape = FIELDS["ItemTotal"].get(ask.name)
+            if isinstance(shape, Group):
+                answer[ask.key] = self._named(shape, by, group, ask)
+            elif isinstance(shape, (Plain, InMode)):
+                answer[ask.key], hides = self._sum(shape, ask, rows)
+                is_partial |= hides
+        counted = {"count": len(rows), "isPartial": is_partial}
+        counted["__typename"] = "ItemTotal"
+        found = {ask.key: counted[ask.name] for ask in asks if ask.name in counted}
+        return answer | found
+
+    def _named(self, shape, by, group, ask):
+        if shape.name != by or group is None:
+            return None
+        return self.one(shape.type, group, ask) if shape.type else group
+
+    def _sum(self, shape, ask, rows):
+        """Add what is shown; say whether figures that may show were left out."""
+        column = shape.column if isinstance(shape, Plain) else shape.base + "@"
+        names = names_of("items", column, ask.args.get("mode"))
+        key = self._key("items", column, ask.args.get("mode"))
+        shown = [value for row in rows if (value := key(row)) is not None]
+        hides = spread(self.person, self.eyes.reach, names) != "ALL"
+        return money(sum(shown)) if shown else None, hides and len(shown) < len(rows)
+
+
+def in_modes(base, mode=None):
+    """Name the columns to try in turn: of the mode asked for, or of every mode."""
+    return [f"{base}_{each.lower()}" for each in ([mode] if mode else MODES)]
+
+
+def names_of(table, column, mode=None):
+    base, at, _ = column.partition("@")
+    return [f"{table}.{each}" for each in (in_modes(base, mode) if at else [base])]
+
+
+def _compare(value, given):
+    return all_hold(
+        [
+            COMPARE[op](value, with_) if op == "isNull" or value is not None else None
+            for op, with_ in given.items()
+            if op != "mode" and with_ is not None
+        ]
+    )
+
+
+def _sorted(rows, is_descending):
+    """Sort by key either way, nulls last, ties by id upwards."""
+    rows = sorted(rows, key=lambda each: each[1])
+    known = [each for each in rows if each[0] is not None]
+    known.sort(key=lambda each: each[0], reverse=is_descending)
+    return known + [each for each in rows if each[0] is None]
+
+
+def _cut(rows, args, spots, is_descending):
+    """Answer the page, and whether there is more on either side."""
+    if "after" in spots:
+        rows = [r for r in rows if _precedes(spots["after"], r, is_descending)]
+    if "before" in spots:
+        rows = [r for r in rows if _precedes(r, spots["before"], is_descending)]
+    last = args.get("last")
+    if last is not None:
+        shown, there = rows[len(rows) - last :] if last < len(rows) else rows, last
+        ends = (len(rows) > there, "before" in spots)
+    else:
+        first = args.get("first")
+        first = DEFAULT_ROWS if first is None else first
+        shown = rows[:first]
+        ends = ("after" in spots, len(rows) > first)
+    return shown, {"hasPreviousPage": ends[0], "hasNextPage": ends[1]}
+
+
+def _precedes(one, other, is_descending):
+    (key, row_id, *_), (other_key, other_id, *_) = one, other
+    if (key is None) != (other_key is None):
+        return other_key is None
+    if key != other_key:
+        return key > other_key if is_descending else key < other_key
+    return row_id < other_id
+
+
+def _cursors(shown):
+    sealed = [Sealed(key, row_id) for key, row_id, _ in shown]
+    return {
+        "startCursor": sealed[0] if sealed else None,
+        "endCursor": sealed[-1] if sealed else None,
+    }

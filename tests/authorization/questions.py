@@ -1,0 +1,177 @@
+"""Random questions: what to select, filter and sort, near the figures there are."""
+
+from tests.authorization.oracle import Ask
+from tests.authorization.shapes import (
+    FIELDS,
+    ROOTS,
+    Many,
+    One,
+    Page,
+    Totals,
+)
+
+DEEPEST = 4
+MODES = (None, None, "ALLOCATED", "SEPARATED", "DIRECT")
+SEARCHES = ("slab", "É", "%", "_", "/", "2 z", "", "1")
+COMPARISONS = {
+    "TextFilter": ("eq", "in", "contains", "startsWith", "isNull"),
+    "ItemStatusFilter": ("in",),
+    "BooleanFilter": ("eq",),
+    "DateFilter": ("eq", "gte", "lte", "isNull"),
+    "IntFilter": ("eq", "gte", "lte", "isNull"),
+    "IdFilter": ("in",),
+    "MoneyFilter": ("eq", "gt", "gte", "lt", "lte", "isNull"),
+    "PriceFilter": ("eq", "gt", "gte", "lt", "lte", "isNull"),
+}
+
+
+class Questions:
+    """Makes questions about one company; now and then about another's project."""
+
+    def __init__(self, rng, tables, company, foreign):
+        self.rng = rng
+        self.tables = tables
+        self.company = company
+        self.foreign = foreign
+        self.count = 0
+
+    def often(self, share=0.5):
+        return self.rng.random() < share
+
+    def whole(self):
+        """Ask one to three roots."""
+        count = self.rng.choice((1, 1, 1, 2))
+        return _distinct([self._root(self.rng.choice([*ROOTS])) for _ in range(count)])
+
+    def _root(self, name):
+        if name == "project":
+            return self._field("Query", name, {"id": self._project()}, 1)
+        return self._field("Query", name, self._page_args(ROOTS[name]), 1)
+
+    def _project(self):
+        ids = [row["id"] for row in self.tables.of("projects", company_id=self.company)]
+        return self.rng.choice((*ids, *ids, self.foreign, "prj_none"))
+
+    def _field(self, parent, name, args, depth):
+        self.count += 1
+        shape = (ROOTS if parent == "Query" else FIELDS[parent]).get(name)
+        ask = Ask(name, f"{name}{self.count}" if self.often(0.4) else name, args)
+        ask.is_skipped = self.often(0.08)
+        if isinstance(shape, Page):
+            ask.asks = self._page(shape, depth)
+        elif isinstance(shape, (One, Many, Totals)) or getattr(shape, "type", ""):
+            ask.asks = self._fields(shape.type, depth + 1)
+        return ask
+
+    def _fields(self, type_, depth):
+        shapes = FIELDS[type_]
+        flat = [n for n, s in shapes.items() if not isinstance(s, (Page, Totals))]
+        names = self.rng.sample(flat, self.rng.randint(1, min(len(flat), 5)))
+        if depth > 2:
+            names = [n for n in names if n != "project" or depth < DEEPEST]
+        names += [n for n in shapes if n not in flat and self._descends(depth)]
+        asks = [self._asked(type_, name, depth) for name in names or ["id"]]
+        if self.often(0.1):
+            asks.append(Ask("__typename", "__typename"))
+        return _distinct(asks)
+
+    def _descends(self, depth):
+        return depth < DEEPEST and self.often(1.1 - depth / DEEPEST)
+
+    def _asked(self, type_, name, depth):
+        shape, args = FIELDS[type_][name], {}
+        if isinstance(shape, Page):
+            args = self._page_args(shape)
+        elif isinstance(shape, Totals):
+            args = {"by": self.rng.choice(list(shape.groups))}
+            args |= {"where": self._where(shape, 2)} if self.often() else {}
+        elif hasattr(shape, "base"):
+            mode = self.rng.choice(MODES)
+            args = {"mode": mode} if mode or self.often(0.2) else {}
+        return self._field(type_, name, args, depth)
+
+    def _page(self, page, depth):
+        names = self.rng.sample(("nodes", "edges", "pageInfo", "totalCount"), 2)
+        asks = [self._part(page, name, depth) for name in names]
+        if self.often(0.1):
+            asks.append(self._part(page, "nodes", depth))
+        return _distinct(asks)
+
+    def _part(self, page, name, depth):
+        self.count += 1
+        ask = Ask(name, f"{name}{self.count}" if self.often(0.3) else name)
+        if name == "nodes":
+            ask.asks = self._fields(page.type, depth + 1)
+        elif name == "edges":
+            ask.asks = [Ask("cursor", "cursor"), Ask("node", "node")]
+            ask.asks[1].asks = self._fields(page.type, depth + 1)
+        elif name == "pageInfo":
+            names = ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")
+            ask.asks = [Ask(each, each) for each in names]
+        return ask
+
+    def _page_args(self, page):
+        args = {}
+        if self.often(0.8):
+            size = self.rng.choice((0, 1, 2, 3, 5, 50))
+            args["last" if self.often(0.4) else "first"] = size
+        if page.orders and self.often(0.7):
+            field = self.rng.choice(list(page.orders))
+            args["orderBy"] = {"field": field}
+            if self.often(0.7):
+                args["orderBy"]["direction"] = self.rng.choice(("ASC", "DESC"))
+            if page.filters and self.often(0.3):
+                args["orderBy"]["mode"] = self.rng.choice(MODES)
+        if page.filters and self.often(0.4):
+            args["where"] = self._where(page, 2)
+        if self.often(0.25):
+            args["search"] = self.rng.choice(SEARCHES)
+        return args
+
+    def _where(self, page, depth):
+        where = {}
+        for name in self.rng.sample(list(page.filters), self.rng.choice((0, 1, 1, 2))):
+            where[name] = self._comparison(page, name)
+        if depth and self.often(0.4):
+            kind = self.rng.choice(("and", "or", "not"))
+            count = 1 if kind == "not" else self.rng.randint(0, 3)
+            parts = [self._where(page, depth - 1) for _ in range(count)]
+            where[kind] = parts[0] if kind == "not" else parts
+        return where
+
+    def _comparison(self, page, name):
+        kind, column, *_ = page.filters[name]
+        if kind == "IdFilter":
+            return {"in": [self._value(column) for _ in range(2)]}
+        given = {}
+        ops = COMPARISONS[kind]
+        most = 1 if kind in {"ItemStatusFilter", "BooleanFilter"} else 2
+        for op in self.rng.sample(ops, min(len(ops), self.rng.randint(1, most))):
+            given[op] = self._operand(kind, column, op)
+        if kind == "PriceFilter" and self.often():
+            given["mode"] = self.rng.choice(MODES)
+        return given
+
+    def _operand(self, kind, column, op):
+        if op == "isNull":
+            return self.often()
+        if op == "in":
+            return [self._value(column) for _ in range(2)]
+        value = self._value(column)
+        if kind == "TextFilter" and op != "eq":
+            return value[: self.rng.randint(0, 4)]
+        return value
+
+    def _value(self, column):
+        """Take a value that some row holds."""
+        table, _, name = column.rpartition(".")
+        if name == "cost_impact":
+            name = f"cost_impact_{self.rng.choice(MODES[2:]).lower()}"
+        rows = self.tables.of(table or "items", company_id=self.company)
+        values = [row[name] for row in rows if row[name] is not None]
+        return self.rng.choice(values)
+
+
+def _distinct(asks):
+    """Keep the first of each key: two of one key would have to be the same."""
+    return list({ask.key: ask for ask in reversed(asks)}.values())[::-1]

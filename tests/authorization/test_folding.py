@@ -1,0 +1,62 @@
+"""Folding: what no single project may show is denied, not left open."""
+
+from types import MappingProxyType
+
+from db.models.companies import CompanyRole
+from permissions.decisions import Decision
+from permissions.guards import (
+    CanSeeFunds,
+    CanSeeItemCosts,
+    CanSeeItemPrices,
+    CanSeeMilestoneTotals,
+)
+from permissions.levels import CategoryAccess, Level, Mode
+from permissions.viewers import Grant, Viewer
+
+VIEW = (Level.VIEW, Level.VIEW)
+
+
+def deciding(**grants):
+    return Decision(
+        Viewer("usr_1", "mbr_1", "cmp_1", CompanyRole.PARTNER, MappingProxyType(grants))
+    )
+
+
+def test_what_takes_two_projects_to_fulfil_is_denied_everywhere():
+    decision = deciding(
+        hidden=Grant({"item_option_cost_details": VIEW}, hides_all_costs=True),
+        closed=Grant({}),
+    )
+    assert decision.outcome(CanSeeItemCosts) is False
+
+
+def test_what_each_project_shows_for_its_own_reason_is_shown_everywhere():
+    decision = deciding(
+        allocated=Grant(modes=frozenset({Mode.ALLOCATED})),
+        direct=Grant(modes=frozenset({Mode.DIRECT})),
+    )
+    assert decision.outcome(CanSeeItemPrices) is True
+    assert decision.outcome(CanSeeItemPrices.by_mode[Mode.SEPARATED]) is False
+
+
+def test_only_projects_that_may_show_it_are_named():
+    decision = deciding(
+        open=Grant({"milestones": VIEW}, frozenset({Mode.DIRECT})),
+        narrow=Grant(
+            {"milestones": VIEW}, frozenset({Mode.DIRECT}), CategoryAccess.ROWS
+        ),
+        without_mode=Grant({"milestones": VIEW}),
+    )
+    (named,) = dict(decision.outcome(CanSeeMilestoneTotals).binds()).values()
+    assert named == {"open"}
+
+
+def test_categories_of_nobody_decide_nothing():
+    cells = {"item_option_cost_details": (Level.NONE, Level.VIEW)}
+    decision = deciding(one=Grant(cells, category_access=CategoryAccess.LEVELS))
+    assert decision.outcome(CanSeeItemCosts) is True
+
+
+def test_a_fund_of_either_kind_is_shown_to_who_sees_both():
+    levels = {"markups_details": VIEW, "owner_costs": VIEW}
+    assert deciding(one=Grant(levels)).outcome(CanSeeFunds) is True
