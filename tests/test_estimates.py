@@ -9,7 +9,6 @@ from db.models.users import User
 from tests.answers import hidden
 from tests.sites import CLINIC, DEPOT, change, sent
 
-
 LINE = ("description", "quantity", "unit", "unitCost", "lineTotal")
 
 
