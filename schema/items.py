@@ -59,23 +59,25 @@ class OptionRange:
 
 @strawberry.type(description="What the viewer may do with an item.")
 class ItemActs:
-    update: bool = can("items", "update", "Change its number, name and the like.")
-    delete: bool = can("items", "delete", "Delete it.")
-    edit_costs: bool = can("items", "edit_costs", "Set its cost lines.")
-    edit_markups: bool = can("items", "edit_markups", "Set its markups.")
-    set_status: bool = can("items", "set_status", "Set its status.")
-    set_categories: bool = can("items", "set_categories", "Set its categories.")
+    update: bool = can("items", "update", "Its name, description and the like.")
+    delete: bool = can("items", "delete", "The item as a whole.")
+    edit_costs: bool = can("items", "edit_costs", "The lines of its cost.")
+    edit_markups: bool = can(
+        "items", "edit_markups", "Its own markups, and the percents it takes part in."
+    )
+    set_status: bool = can("items", "set_status", "Its status.")
+    set_categories: bool = can("items", "set_categories", "Its categories.")
     set_assignees: bool = can(
-        "items", "set_assignees", "Set its assignees and the day it is due."
+        "items", "set_assignees", "Its assignees, and the day it is due."
     )
     set_schedule_impact: bool = can(
-        "items", "set_schedule_impact", "Set its schedule impact."
+        "items", "set_schedule_impact", "The days it adds to the schedule."
     )
-    set_draws: bool = can("items", "set_draws", "Set what it draws from funds.")
-    set_owner_costs: bool = can("items", "set_owner_costs", "Set its owner's costs.")
-    share: bool = can("items", "share", "Share the draft.")
-    publish: bool = can("items", "publish", "Publish the draft.")
-    comment: bool = can("items", "comment", "Comment on it.")
+    set_draws: bool = can("items", "set_draws", "What it takes from funds.")
+    set_owner_costs: bool = can("items", "set_owner_costs", "Its owner's costs.")
+    share: bool = can("items", "share", "The people who know of the draft.")
+    publish: bool = can("items", "publish", "The draft, for everybody to know of.")
+    comment: bool = can("items", "comment", "The conversation on it.")
 
 
 @stored("items", "An idea or decision that changes the project's cost.")
@@ -93,7 +95,7 @@ class Item(Node):
         versions.updated_at("items"), "Newest change of what the viewer may see."
     )
     version: str = related(
-        versions.version("items"), "Changes with whatever of it the viewer may see."
+        versions.version("items"), "Opaque mark of all that the viewer may see of it."
     )
     internal_note: str | None = guarded_by(
         CanSeeInternalNotes, "The builder's own note."
