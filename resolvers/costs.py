@@ -8,11 +8,13 @@ import strawberry
 from db.money.tables import MarkupError
 from db.money.units import MoneyError, format_money, line_total
 from permissions.guards import CanSeeMarkups
+from resolvers.acts import act, changed
 from resolvers.engine.relations import to_many
-from resolvers.payloads import InputFault
+from resolvers.payloads import FaultyInput, InputFault, refuse
+from resolvers.rights import permit
 from resolvers.scalars import Money, Quantity
 from resolvers.versions import VERSIONED
-from resolvers.writes import FaultyInput, Write, act, changed, permit
+from resolvers.writes import Write
 
 MOST_LINES = 500
 LONGEST_TEXT = 500
@@ -74,9 +76,7 @@ def _lines(
     lines: Sequence[CostLineInput], item: Mapping[str, Any]
 ) -> Iterator[Mapping[str, Any]]:
     """Check the lines all together, so that every fault is named at once."""
-    faults = list(_faults(lines))
-    if faults:
-        raise FaultyInput(*faults)
+    refuse(_faults(lines))
     for position, line in enumerate(lines):
         yield {
             "company_id": item["company_id"],

@@ -1,9 +1,11 @@
-"""The unit of work: one root mutation, one transaction, rights read again inside."""
+"""The unit of work: one root mutation, one transaction, rights read again inside.
 
+How an area makes a mutation of what is here stands in resolvers/acts.py.
+"""
+
+from collections import defaultdict
 from collections.abc import (
     AsyncIterator,
-    Awaitable,
-    Callable,
     Iterable,
     Mapping,
     Sequence,
@@ -15,27 +17,33 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from strawberry import UNSET
 
 from db.engine import Database, TransactionReader
 from db.ids import new_id, prefix_of
+from db.keys import among
 from db.money.recompute import recompute
 from permissions.decisions import Decision
 from permissions.gate import Reach
 from permissions.scopes import table_named
+from resolvers import past
 from resolvers.engine.authentication import Viewers
-from resolvers.engine.columns import Indexed
-from resolvers.engine.marks import Act, Batched
 from resolvers.engine.operation import Operation
-from resolvers.engine.plans import BatchInfo
-from resolvers.engine.refusals import Conflict, Forbidden, NotFound, Unauthenticated
-from resolvers.engine.relations import rows_by_id
+from resolvers.engine.refusals import Conflict, NotFound, Unauthenticated
 from resolvers.engine.selections import Selection
 from resolvers.engine.snapshot import Snapshot
 from resolvers.engine.statements import Keyed, binds_for, by_key
-from resolvers.payloads import InputFault, Payload
+from resolvers.payloads import InputFault
+from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.versions import version_of
 
 MACHINE = {"reads_for": "machine"}
+NO_SUCH = "There is no such record."
+_MOST_ROWS = 10_000
+NO_WORDS: Mapping[str, past.Words] = {}
+# Where those are found whom a project knows, but who belong to none.
+_IN_PROJECT = {"users": ("project_members", "user_id")}
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -57,43 +65,103 @@ class Write:
     secret: bytes
     at: str
 
-    async def row(
-        self, table: str, row_id: str, names: Iterable[str]
-    ) -> Mapping[str, Any]:
+    async def row(self, table: str, row_id: str, names: Iterable[str]) -> Row:
         """Read what the viewer may know of a row; a row that he may not is NotFound."""
+        (found,) = await self.rows(table, (row_id,), names)
+        return found
+
+    async def rows(
+        self, table: str, ids: Sequence[str], names: Iterable[str]
+    ) -> list[Row]:
+        """Read rows in the order of their ids; NotFound if one of them is not there."""
+        found = {row["id"]: row for row in await self._known(table, "id", ids, names)}
+        if not all(row_id in found for row_id in ids):
+            raise NotFound
+        return [found[row_id] for row_id in ids]
+
+    async def _known(
+        self, table: str, key: str, ids: Sequence[str], names: Iterable[str]
+    ) -> list[Row]:
         reach = Reach(self.decision)
         selection = Selection(table, rows=reach.rows(table))
         for name in ("id", *names):
             selection.want(name, reach)
-        found: Sequence[Any] = ()
-        if prefix_of(row_id) == table_named(table).c.id.info["prefix"]:
-            found = await self.snapshot.rows(
-                by_key(reach, self.snapshot.dialect, selection, Keyed("id")),
-                {**binds_for(reach, selection), "keys": [row_id], "most": 1},
-            )
-        if not found:
-            raise NotFound
-        return dict(zip(selection.names(), found[0], strict=False))
-
-    async def row_to_change(
-        self, table: str, row_id: str, names: Iterable[str]
-    ) -> Mapping[str, Any]:
-        """Read a row once its project is held: writers of one project queue here."""
-        project_id = (await self.row(table, row_id, ("project_id",)))["project_id"]
-        projects = table_named("projects")
-        await self.connection.execute(
-            select(projects.c.id).where(projects.c.id == project_id).with_for_update()
+        prefix = _prefix(table, key)
+        asked = sorted({row_id for row_id in ids if prefix_of(row_id) == prefix})
+        if not asked:
+            return []
+        rows = await self.snapshot.rows(
+            by_key(reach, self.snapshot.dialect, selection, Keyed(key)),
+            {**binds_for(reach, selection), "keys": asked, "most": _MOST_ROWS},
         )
-        return await self.row(table, row_id, ("project_id", *names))
+        columns = list(selection.names())
+        return [dict(zip(columns, row, strict=False)) for row in rows]
 
-    def expect(self, table: str, row: Mapping[str, Any], version: str) -> None:
+    async def row_to_change(self, table: str, row_id: str, names: Iterable[str]) -> Row:
+        """Read a row once its project is held: writers of one project queue here."""
+        (found,) = await self.rows_to_change(table, (row_id,), names)
+        return found
+
+    async def rows_to_change(
+        self, table: str, ids: Sequence[str], names: Iterable[str]
+    ) -> list[Row]:
+        """Read rows once their projects are held, always in the order of their ids."""
+        place = "id" if table == "projects" else "project_id"
+        known = await self.rows(table, ids, (place,))
+        projects = table_named("projects").c.id
+        held = select(projects).where(among(projects, "held")).order_by(projects)
+        await self.connection.execute(
+            held.with_for_update(), {"held": sorted({row[place] for row in known})}
+        )
+        return await self.rows(table, ids, (place, *names))
+
+    async def permit_new(self, table: str, row_id: str, needs: Needs) -> Row:
+        """Ask of a row just added what changing each of its inputs would need.
+
+        Refused, the transaction ends and the row with it (design 7.5).
+        """
+        try:
+            row = await self.row(table, row_id, acts_of(needs))
+        except NotFound:
+            raise forbidden(needs) from None
+        permit_each(row, needs)
+        return row
+
+    def expect(self, table: str, row: Row, version: str) -> None:
         """Refuse a change that is based on another version than the stored one."""
         if version_of(self.secret, table, row) != version:
             raise Conflict("It has changed since; read it again.")
 
-    async def stored(
-        self, table: str, key: str, value: str, *names: str
-    ) -> list[Mapping[str, Any]]:
+    async def known(
+        self, table: str, ids: Iterable[str], project_id: str
+    ) -> frozenset[str]:
+        """Return which ids are rows of the project that the viewer may know.
+
+        People are those of the project's team.
+        """
+        source, key = _IN_PROJECT.get(table, (table, "id"))
+        names = dict.fromkeys((key, "project_id"))
+        rows = await self._known(source, key, tuple(ids), names)
+        return frozenset(row[key] for row in rows if row["project_id"] == project_id)
+
+    async def faulty_references(
+        self, project_id: str, references: Mapping[str, tuple[str, str | None]]
+    ) -> list[InputFault]:
+        """Name the fields whose id is no row of the project; a null refers to none.
+
+        The words are the same whether it never existed, is foreign, or is hidden.
+        """
+        by_table: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for field, (table, row_id) in references.items():
+            if row_id is not None and row_id is not UNSET:
+                by_table[table][field] = row_id
+        missing: set[str] = set()
+        for table, ids in by_table.items():
+            known = await self.known(table, ids.values(), project_id)
+            missing |= {field for field, row_id in ids.items() if row_id not in known}
+        return [InputFault(field, NO_SUCH) for field in references if field in missing]
+
+    async def stored(self, table: str, key: str, value: str, *names: str) -> list[Row]:
         """Read values before a change; they go to the history, never to an answer."""
         rows = table_named(table)
         wanted = select(*(rows.c[name] for name in names))
@@ -101,44 +169,83 @@ class Write:
         result = await self.connection.execute(statement, execution_options=MACHINE)
         return [dict(row) for row in result.mappings()]
 
+    async def add(self, table: str, **row: Any) -> str:
+        """Add a row of the viewer's company, and return its id."""
+        (row_id,) = await self.add_all(table, [row])
+        return row_id
+
+    async def add_all(self, table: str, rows: Sequence[Row]) -> list[str]:
+        """Add rows that have the same columns, by one statement."""
+        stored = table_named(table)
+        prefix = stored.c.id.info["prefix"]
+        common = {"company_id": self.decision.viewer.company_id}
+        full = [{"id": new_id(prefix), **common, **row} for row in rows]
+        if full:
+            await self.connection.execute(insert(stored), full)
+        return [row["id"] for row in full]
+
+    async def remove(self, table: str, *ids: str) -> None:
+        """Remove rows; what refers to them goes with them, their history too."""
+        stored = table_named(table)
+        statement = delete(stored).where(among(stored.c.id, "gone"))
+        await self.connection.execute(statement, {"gone": sorted(ids)})
+
     async def replace(
-        self, table: str, key: str, value: str, rows: Sequence[Mapping[str, Any]]
+        self, table: str, key: str, value: str, rows: Sequence[Row]
     ) -> None:
         """Put new rows in the place of all that refer to the same."""
         stored = table_named(table)
         await self.connection.execute(delete(stored).where(stored.c[key] == value))
-        if rows:
-            prefix = stored.c.id.info["prefix"]
-            full = [{"id": new_id(prefix), key: value, **row} for row in rows]
-            await self.connection.execute(insert(stored), full)
+        await self.add_all(table, [{key: value, **row} for row in rows])
 
     async def change(self, table: str, row_id: str, **values: Any) -> None:
+        """Write values as they are; where people edit the row, its revision rises."""
         rows = table_named(table)
         statement = update(rows).where(rows.c.id == row_id)
-        statement = statement.values(revision=rows.c.revision + 1, **values)
-        await self.connection.execute(statement)
+        if "revision" in rows.c:
+            values["revision"] = rows.c.revision + 1
+        await self.connection.execute(statement.values(**values))
+
+    async def change_fields(
+        self,
+        table: str,
+        row: Row,
+        wanted: Row,
+        *,
+        action: str,
+        words: Mapping[str, past.Words] = NO_WORDS,
+    ) -> tuple[str, ...]:
+        """Write the columns whose value differs, stamp them, and note each of them.
+
+        `row` has `id`, `project_id` and, if the table has it, `is_draft`. The history's
+        values are told by resolvers/past.py; `words` gives others, by column: a pair of
+        texts. Returns the columns that changed.
+        """
+        if not wanted:
+            return ()
+        (before,) = await self.stored(table, "id", row["id"], *wanted)
+        after = {name: new for name, new in wanted.items() if before[name] != new}
+        if not after:
+            return ()
+        stamps = {stamp for name in after if (stamp := past.stamp_of(table, name))}
+        await self.change(table, row["id"], **after, **dict.fromkeys(stamps, self.at))
+        told = {**past.words(table, before, after), **words}
+        common = {"action": action, **past.place(table, row)}
+        await self.note_all(
+            {**common, **past.entry(table, name, told[name])} for name in after
+        )
+        return tuple(after)
 
     async def recompute(self, project_id: str) -> None:
         await recompute(self.connection, project_id, self.at)
 
     async def note(self, **entry: Any) -> None:
         """Add to the history, in the same transaction as what it tells of."""
-        row = {
-            "id": new_id("hst"),
-            "company_id": self.decision.viewer.company_id,
-            "actor_id": self.decision.viewer.user_id,
-            "at": self.at,
-            **entry,
-        }
-        await self.connection.execute(insert(table_named("history")), row)
+        await self.note_all([entry])
 
-
-class FaultyInput(Exception):  # noqa: N818 (the payload tells of it)
-    """What the input rules refuse: the transaction ends, the payload names them."""
-
-    def __init__(self, *faults: InputFault) -> None:
-        super().__init__(*faults)
-        self.faults = list(faults)
+    async def note_all(self, entries: Iterable[Row]) -> None:
+        common = {"actor_id": self.decision.viewer.user_id, "at": self.at}
+        await self.add_all("history", [{**common, **entry} for entry in entries])
 
 
 @asynccontextmanager
@@ -155,49 +262,6 @@ async def write(operation: Operation) -> AsyncIterator[Write]:
     await operation.renew(decision)
 
 
-Change = Callable[[Write, Any], Awaitable[str | None]]
-
-
-def act(
-    change: Change,
-    *,
-    table: str,
-    act: str,
-    inputs: tuple[str, ...],
-    subject: str | None = None,
-) -> Act:
-    """Make a root mutation of a change, which returns the id of what it changed.
-
-    `subject` names the input field with the id that a refused change would have had.
-    """
-
-    async def resolve(
-        _parents: Any,
-        info: BatchInfo,
-        input: Any,  # noqa: A002 (GraphQL's word)
-    ) -> list[Payload]:
-        given = str(getattr(input, subject)) if subject else None
-        try:
-            async with write(info.context) as work:
-                changed = await change(work, input)
-        except FaultyInput as faulty:
-            return [Payload(given, faulty.faults)]
-        return [Payload(changed)]
-
-    return Act(resolve, table=table, act=act, inputs=inputs)
-
-
-def changed(table: str) -> Batched:
-    """Answer what a mutation changed, read again through the gate."""
-
-    async def resolve(parents: Sequence[Payload], info: BatchInfo) -> Indexed:
-        ids = [payload.id for payload in parents if payload.id]
-        rows = await rows_by_id(info, table, ids, info.selection())
-        return Indexed(rows, [0 if len(rows) else -1])
-
-    return Batched(resolve)
-
-
 async def _hold_rights(connection: AsyncConnection, company_id: str) -> None:
     """Let no change of a right commit before this transaction has."""
     companies = table_named("companies")
@@ -205,17 +269,13 @@ async def _hold_rights(connection: AsyncConnection, company_id: str) -> None:
     await connection.execute(held.with_for_update(read=True))
 
 
-def permit(row: Mapping[str, Any], act: str, inputs: Iterable[str]) -> None:
-    """Refuse a whole mutation, naming each input that the viewer may not write."""
-    if not row[f"can:{act}"]:
-        raise forbidden(inputs)
-
-
-def forbidden(inputs: Iterable[str]) -> Forbidden:
-    names = list(inputs)
-    listed = ", ".join(f"`{name}`" for name in names)
-    return Forbidden(f"You may not write {listed} here.", inputs=names)
-
-
 def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _prefix(table: str, key: str) -> str:
+    """Answer the prefix of what a column of ids holds, its own or those referred to."""
+    column = table_named(table).c[key]
+    for reference in column.foreign_keys:
+        return reference.column.info["prefix"]
+    return column.info["prefix"]

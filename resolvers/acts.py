@@ -1,0 +1,104 @@
+"""Acts: how an area makes a root mutation of a change, and what answers its payload.
+
+An area writes `async def _set(work: Write, wanted: SetThingInput) -> str` (the id, or a
+`Payload`), and makes a mutation of it: `set_thing = act(_set, table=…, act=…, …)`.
+The change goes this way (resolvers/costs.py is the model):
+
+* `await work.row_to_change(table, id, names)` holds the project, then reads the row as
+  the viewer may know it (NotFound); `rows_to_change` does so for a bulk act, and
+  `row_to_change("projects", id, names)` where something is to be added to a project.
+* `permit(row, act, inputs)`, or `permit_each(row, {"dueOn": "set_assignees", …})` where
+  inputs belong to several acts: read the columns `acts_of(needs)` with the row. On what
+  was just added: `await work.permit_new(table, id, needs)`, with its categories added.
+* `work.expect(table, row, wanted.expected_version)`.
+* Faults, all at once: `line_faults`, `text_faults` of resolvers/texts.py, and
+  `await work.faulty_references(project_id, {"milestoneId": ("milestones", id), …})`;
+  then `refuse(faults)`. Unreadable characters are refused before the change begins.
+* `await work.change_fields(table, row, {"column": value, …}, action=…)` writes, stamps
+  and notes what differs; `given(wanted, "name", …)` are the columns that were sent.
+* `work.add`, `add_all`, `remove`, `replace`, `change`, `stored`, `note` for the rest;
+  then `await work.recompute(project_id)` whenever money may have changed.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from strawberry import UNSET
+
+from resolvers.engine.columns import Grouped, Indexed
+from resolvers.engine.marks import Act, Batched
+from resolvers.engine.plans import BatchInfo
+from resolvers.engine.relations import rows_by_id
+from resolvers.payloads import FaultyInput, Payload, refuse
+from resolvers.texts import unreadable
+from resolvers.writes import Write, write
+
+Change = Callable[[Write, Any], Awaitable[str | Payload | None]]
+
+
+def act(
+    change: Change,
+    *,
+    table: str,
+    act: str,
+    inputs: tuple[str, ...],
+    subject: str | None = None,
+) -> Act:
+    """Make a root mutation of a change, which returns the id of what it changed.
+
+    `subject` names the input field with the id that a refused change would have had.
+    A change that answers more than one id returns a `Payload`.
+    """
+
+    async def resolve(
+        _parents: Any,
+        info: BatchInfo,
+        input: Any,  # noqa: A002 (GraphQL's word)
+    ) -> list[Payload]:
+        given_id = str(getattr(input, subject)) if subject else None
+        try:
+            refuse(unreadable(input))
+            async with write(info.context) as work:
+                answer = await change(work, input)
+        except FaultyInput as faulty:
+            return [Payload(given_id, faulty.faults)]
+        return [answer if isinstance(answer, Payload) else Payload(answer)]
+
+    return Act(resolve, table=table, act=act, inputs=inputs)
+
+
+def changed(table: str) -> Batched:
+    """Answer what a mutation changed, read again through the gate."""
+
+    async def resolve(parents: Sequence[Payload], info: BatchInfo) -> Indexed:
+        ids = [payload.id for payload in parents if payload.id]
+        rows = await rows_by_id(info, table, ids, info.selection())
+        return Indexed(rows, [0 if len(rows) else -1])
+
+    return Batched(resolve)
+
+
+def changed_all(table: str) -> Batched:
+    """Answer all that a bulk act changed, in the order of their ids."""
+
+    async def resolve(parents: Sequence[Payload], info: BatchInfo) -> Grouped:
+        ids = [row_id for payload in parents for row_id in payload.ids]
+        rows = await rows_by_id(info, table, ids, info.selection())
+        return Grouped(rows, [len(rows)])
+
+    return Batched(resolve)
+
+
+def told(name: str) -> Batched:
+    """Answer a word or a number that the change itself told."""
+
+    def resolve(parents: Sequence[Payload], info: BatchInfo) -> list[Any]:  # noqa: ARG001
+        return [payload.told.get(name) for payload in parents]
+
+    return Batched(resolve)
+
+
+def given(input: Any, *names: str) -> dict[str, Any]:  # noqa: A002 (GraphQL's word)
+    """Give the fields that were sent; null is sent, left out is not."""
+    sent = ((name, getattr(input, name)) for name in names)
+    return {name: value for name, value in sent if value is not UNSET}
