@@ -1,6 +1,6 @@
 """Errors as they leave: a code, what is wrong, and nothing that is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graphql import GraphQLError
@@ -10,6 +10,7 @@ from server.logs import described, log
 INTERNAL = "Something went wrong; nothing was changed."
 _WORDS = {
     "INTERNAL": INTERNAL,
+    "AUTHORIZATION_UNAVAILABLE": "Whether this may be shown could not be decided.",
     "LIMIT_EXCEEDED": "The operation asks for more than one operation may read.",
 }
 
@@ -41,6 +42,16 @@ def _place(error: GraphQLError) -> dict[str, Any]:
     if error.path is not None:
         place["path"] = list(error.path)
     return place
+
+
+def undecided(
+    fields: Mapping[tuple[str, ...], BaseException],
+) -> Iterator[dict[str, Any]]:
+    """Tell which fields are null because the policy could not be evaluated."""
+    for path, error in fields.items():
+        log.error("policy_failed", **described(error))
+        code = "AUTHORIZATION_UNAVAILABLE"
+        yield {"path": list(path), **coded(code)}
 
 
 def coded(code: str) -> dict[str, Any]:

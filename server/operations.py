@@ -11,17 +11,19 @@ from graphql.execution.values import VariableValues, get_variable_values
 from db import migrate
 from db.engine import Database
 from permissions.decisions import Decision
+from resolvers.engine import limits
 from resolvers.engine.authentication import Viewers
 from resolvers.engine.authorization import redactions, refused_acts, refused_uses
 from resolvers.engine.errors import OperationFailed
 from resolvers.engine.executor import BatchExecutor
 from resolvers.engine.operation import Operation
 from resolvers.engine.planning import plan_operation
+from resolvers.engine.plans import OperationPlan
 from resolvers.engine.snapshot import Snapshot
 from resolvers.writes import Desk
 from schema.root import schema
 from server.documents import Document, Documents, is_open_to_anyone
-from server.errors import coded, written
+from server.errors import coded, undecided, written
 from server.settings import Settings
 
 
@@ -120,27 +122,41 @@ class Operations:
         refusal = _refusal(document, request)
         if refusal is not None:
             return refusal
-        node = document.node
-        variables = request.variables or {}
         try:
-            plan = plan_operation(self.schema, node, request.operation_name, variables)  # pyright: ignore[reportArgumentType]
+            plan = self._planned(document, request)
         except GraphQLError as error:
             return _refused([error], 200, "INVALID_INPUT")
-        values = get_variable_values(
-            self.schema, plan.operation.variable_definitions or (), variables
-        )
+        definitions = plan.operation.variable_definitions or ()
+        variables = request.variables or {}
+        values = get_variable_values(self.schema, definitions, variables)
         known = values if isinstance(values, VariableValues) else VariableValues({}, {})
         desk = Desk(self.database, self.viewers, request.token or "")
         operation = Operation(plan, known, decision, snapshot, self.settings.key, desk)
+        # A member that may not be used is named before its value is looked at.
         refused = refused_uses(operation, variables) or refused_acts(operation)
+        if not refused and isinstance(values, list):
+            refused = values
         if refused:
-            return _refused(refused, 200, "FIELD_NOT_USABLE")
-        if isinstance(values, list):
-            return _refused(values, 200, "INVALID_INPUT")
+            return _refused(refused, 200, "INVALID_INPUT")
+        return await self._execute(document, request, operation)
+
+    def _planned(self, document: Document, request: Request) -> OperationPlan:
+        plan = plan_operation(
+            self.schema,
+            document.node,  # pyright: ignore[reportArgumentType]
+            request.operation_name,
+            request.variables,
+        )
+        limits.check(plan)
+        return plan
+
+    async def _execute(
+        self, document: Document, request: Request, operation: Operation
+    ) -> Answer:
         redacted = redactions(operation)
         result = execute(
             self.schema,
-            node,  # pyright: ignore[reportArgumentType]
+            document.node,  # pyright: ignore[reportArgumentType]
             context_value=operation,
             variable_values=request.variables,
             operation_name=request.operation_name,
@@ -149,7 +165,12 @@ class Operations:
         )
         if not isinstance(result, ExecutionResult):
             result = await result
-        return _answer(result, redacted)
+        answer = _answer(result, redacted)
+        if operation.unavailable:
+            answer.body.setdefault("errors", []).extend(
+                undecided(operation.unavailable)
+            )
+        return answer
 
 
 def _refusal(document: Document, request: Request) -> Answer | None:

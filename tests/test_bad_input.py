@@ -150,6 +150,39 @@ async def test_a_document_that_is_wrong_or_too_big_is_not_run(
     assert "data" not in answer.body
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ " + " ".join(f"p{n}: projects {{ totalCount }}" for n in range(101)) + " }",
+        "{ " + " ".join(f"t{n}: __typename" for n in range(2001)) + " }",
+        '{ projects(search: "' + "x" * 201 + '") { totalCount } }',
+    ],
+)
+async def test_an_operation_that_is_too_wide_is_refused(ask, document):
+    assert codes(await ask("admin", document)) == ["LIMIT_EXCEEDED"]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"or": [{"name": {"eq": "x"}}] * 201},
+        {"milestone": {"in": [NEVER] * 501}},
+    ],
+)
+async def test_a_filter_that_is_too_wide_is_refused(ask, where):
+    assert codes(await ask("admin", PAGE, where=where)) == ["LIMIT_EXCEEDED"]
+
+
+async def test_a_variable_that_cannot_be_taken_is_named_beside_a_good_one(ask):
+    document = """
+    query ($id: ID!, $first: Int) {
+      project(id: $id) { items(first: $first) { nodes { id } } }
+    }
+    """
+    body = await ask("admin", document, id=NEVER, first="three")
+    assert codes(body) == ["INVALID_INPUT"]
+
+
 async def test_a_document_of_chained_fragments_is_measured_once(ask):
     chained = "".join(
         f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }} " for n in range(300)

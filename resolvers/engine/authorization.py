@@ -81,7 +81,7 @@ def _guarded(
     """Walk what can be reached: nothing is asked below a field that is denied."""
     for field in plan.fields:
         outcome = operation.outcome(field) if field.guard else True
-        if outcome is not True:
+        if outcome is not True and field.path not in operation.unavailable:
             yield field, outcome
         if outcome is not False:
             for selection in field.selections.values():

@@ -28,7 +28,7 @@ from permissions.gate import (
     visible,
 )
 from permissions.scopes import SCOPES, Link, table_named
-from resolvers.engine.refusals import FieldNotUsable
+from resolvers.engine.refusals import FieldNotUsable, LimitExceeded
 from resolvers.engine.statements import Condition
 
 MEMBER = "member"
@@ -36,6 +36,9 @@ REFERS_TO = "refers_to"
 # What a reference refers to, where whoever sees the row may know of it.
 ANYTHING = ""
 _ESCAPE = "/"
+MOST_KEYS = 500
+MOST_CONDITIONS = 200
+LONGEST_SEARCH = 200
 
 
 @dataclass
@@ -47,6 +50,10 @@ class _Build:
     binds: Binds = field(default_factory=dict)
 
     def bind(self, value: Any) -> str:
+        if isinstance(value, list) and len(value) > MOST_KEYS:
+            raise LimitExceeded(f"A filter takes at most {MOST_KEYS} values at once.")
+        if len(self.binds) >= MOST_CONDITIONS:
+            raise LimitExceeded(f"A filter has at most {MOST_CONDITIONS} conditions.")
         name = f"filter_{len(self.binds)}"
         self.binds[name] = value
         return name
@@ -80,6 +87,8 @@ def search_of(
     """Find words in whichever of the columns the viewer may see, row by row."""
     if not text:
         return None
+    if len(text) > LONGEST_SEARCH:
+        raise LimitExceeded(f"A search has at most {LONGEST_SEARCH} characters.")
     build = _Build(reach, table)
     shapes = {name: reach.shape(table, name) for name in names}
     seen = {name: shape for name, shape in shapes.items() if shape is not False}

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphql import GraphQLError
 from graphql.execution.values import VariableValues
 
 from permissions.decisions import Decision
 from permissions.gate import Binds, Reach
 from permissions.levels import Mode
+from permissions.residuals import Outcome
 from permissions.viewers import Viewer
 from resolvers.engine.columns import Rows
 from resolvers.engine.errors import OperationFailed
@@ -20,6 +22,7 @@ from resolvers.engine.statements import binds_for
 
 MOST_VALUES = 100_000
 _KEPT_LEVELS = 500
+_KEPT_STATEMENTS = 100
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Operation:
     # Where mutations are written; see resolvers/writes.py.
     desk: Any = None
     loaders: dict[Any, Any] = field(default_factory=dict)
+    # Fields on which the policy could not be evaluated, by path.
+    unavailable: dict[tuple[str, ...], Exception] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._values_left = MOST_VALUES
@@ -69,17 +74,19 @@ class Operation:
 
     def outcome(self, field: FieldPlan) -> bool | None:
         """Say of a guarded field: read it, deny it, or None: the row decides."""
-        reach = self._reaches[field.root]
-        if isinstance(field.mark, ByMode):
-            return self._outcome_by_mode(field, reach)
-        outcome = self.decision.outcome(field.guard, reach.project_id)
+        try:
+            outcome = self._decided(field)
+        except Exception as error:  # noqa: BLE001 (a policy that fails denies)
+            self.unavailable[field.path] = error
+            return False
         return outcome if isinstance(outcome, bool) else None
 
-    def _outcome_by_mode(self, field: FieldPlan, reach: Reach) -> bool | None:
-        mode: Mode | None = field.args(self.variables).get("mode")
-        guard = field.guard.by_mode[mode] if mode else field.guard
-        outcome = self.decision.outcome(guard, reach.project_id)
-        return outcome if isinstance(outcome, bool) else None
+    def _decided(self, field: FieldPlan) -> Outcome:
+        guard = field.guard
+        if isinstance(field.mark, ByMode):
+            mode: Mode | None = field.args(self.variables).get("mode")
+            guard = guard.by_mode[mode] if mode else guard
+        return self.decision.outcome(guard, self._reaches[field.root].project_id)
 
     def _reach_of(self, field: FieldPlan) -> Reach:
         narrows = isinstance(field.mark, Batched) and getattr(
@@ -87,7 +94,11 @@ class Operation:
         )
         if not narrows:
             return Reach(self.decision)
-        return Reach(self.decision, str(field.args(self.variables).get("id")))
+        try:
+            return Reach(self.decision, str(field.args(self.variables).get("id")))
+        except GraphQLError:
+            # Its variable cannot be coerced: nothing will be executed.
+            return Reach(self.decision)
 
     def level(self, field: FieldPlan, table: str, *plans: ObjectPlan) -> Level:
         """Return what a level reads of a table, worked out once per viewer's grants."""
@@ -118,6 +129,8 @@ class Operation:
         """Run the level's statement of this key, built the first time only."""
         kept = level.statements.get(key)
         if kept is None:
+            if len(level.statements) >= _KEPT_STATEMENTS:
+                level.statements.clear()
             kept = level.statements[key] = build()
         rows = await self.snapshot.rows(kept, {**level.binds, **binds})
         self.spend(len(rows) * len(level.index))
