@@ -33,7 +33,7 @@ FUNDS = {
         [fund("ALLOWANCE", "Signage allowance", "60.00")],
         [],
     ),
-    # The signage package of 48 draws all that it comes to: 48 × 1.05 × 1.04 ÷ 0.99.
+    # The signage package of 48 draws all: 48 * 1.05 * 1.04 / 0.99.
     "Design development": (
         [fund("CONTINGENCY", DESIGN, "430.6176")],
         [fund("ALLOWANCE", "Signage allowance", "60.00", "52.9455", "7.0545")],
