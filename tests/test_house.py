@@ -13,9 +13,18 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ("server", "schema", "resolvers", "permissions", "db")
 
 # What schema/ holds beside the areas of the trade.
-TECHNICAL = {"arguments", "build", "fields", "nodes", "payloads", "root", "scalars"}
+TECHNICAL = {
+    "arguments",
+    "build",
+    "fields",
+    "labels",
+    "nodes",
+    "payloads",
+    "root",
+    "scalars",
+}
 # Areas that are reckoned from the tables of others.
-WITHOUT_TABLES = {"item_totals"}
+WITHOUT_TABLES = {"item_totals", "viewers"}
 
 # What puts SQL past the compiler, and so past the gate, which looks there.
 METHODS_PAST = {
