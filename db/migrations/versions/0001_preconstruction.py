@@ -15,7 +15,7 @@ TABLES = """
     timeline_events items cost_lines item_assignees item_categories item_shares
     attachments comments comment_readers history markups owner_costs
     inherited_markups markup_categories markup_references owner_cost_references
-    funds draws scenario_changes
+    funds draws scenario_changes idempotency_keys
 """.split()  # noqa: SIM905 (forty names read better in rows)
 
 # Spelled out, not taken from the models: a revision stays as it was written.
@@ -44,6 +44,7 @@ def upgrade() -> None:
     _markups()
     _funds()
     _scenarios_on_projects()
+    _idempotency()
 
 
 def downgrade() -> None:
@@ -586,4 +587,18 @@ def _scenarios_on_projects() -> None:
         *_refers("items", "item_id"),
         *_words("status"),
         sa.UniqueConstraint("company_id", "scenario_id", "item_id"),
+    )
+
+
+def _idempotency() -> None:
+    op.create_table(
+        "idempotency_keys",
+        *_row(),
+        *_refers("memberships", "membership_id"),
+        *_words("place", "fingerprint", "expires_at"),
+        *_words("payload", nullable=True),
+        sa.UniqueConstraint("company_id", "membership_id", "place"),
+    )
+    op.create_index(
+        "ix_idempotency_keys_expiry", "idempotency_keys", ["company_id", "expires_at"]
     )
