@@ -111,14 +111,20 @@ class CanSeeMarkups(Guard):
         "markups.kind",
         "markups.value_type",
         "markups.percent",
-        "markups.lump_sum",
-        "markups.amount",
         "markups.refers_to_direct",
         "markups.refers_to_total",
         "markups.is_allocated",
         "inherited_markups.is_applied",
         "inherited_markups.amount",
     )
+
+
+class CanSeeMarkupAmounts(Guard):
+    """Who sees the markup; of an estimate, only who sees the whole project."""
+
+    cls = Class.MARKUP
+    rule = All(CanSeeMarkups.rule, AnyOf(SeesWholeProject(), Has("item")))
+    columns = ("markups.lump_sum", "markups.amount")
 
 
 class CanSeeItemMarkupSubtotals(Guard):
@@ -225,11 +231,17 @@ class CanSeeItemOwnerCosts(Guard):
         "owner_costs.kind",
         "owner_costs.value_type",
         "owner_costs.percent",
-        "owner_costs.lump_sum",
-        "owner_costs.amount",
         "owner_costs.refers_to_direct",
         "owner_costs.refers_to_total",
     )
+
+
+class CanSeeOwnerCostAmounts(Guard):
+    """Who sees owner costs; of an estimate, only who sees the whole project."""
+
+    cls = Class.OWNER_COST
+    rule = All(CanSeeItemOwnerCosts.rule, AnyOf(SeesWholeProject(), Has("item")))
+    columns = ("owner_costs.lump_sum", "owner_costs.amount")
 
 
 class CanSeeMilestoneOwnerCosts(Guard):

@@ -65,10 +65,10 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "item_categories": _of_item(),
     "item_assignees": _of_item(),
     "inherited_markups": _of_item(),
-    "markups": _of_item(),
+    "markups": _of_item(item="item_id"),
     "markup_references": {"project": "project_id"},
     "markup_categories": {"project": "project_id"},
-    "owner_costs": _of_item(),
+    "owner_costs": _of_item(item="item_id"),
     "owner_cost_references": {"project": "project_id"},
     "draws": _of_item(),
     "milestones": {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from db.models.markups import MarkupKind, ValueType
-from permissions.guards import CanSeeMarkups
+from permissions.guards import CanSeeMarkupAmounts, CanSeeMarkups
 from resolvers import markups
 from resolvers.scalars import Money, Percent
 from schema.fields import guarded_by, related
@@ -24,8 +24,10 @@ class Markup:
         CanSeeMarkups, "Whether it is an amount or a percent."
     )
     percent: Percent | None = guarded_by(CanSeeMarkups, "The percent, if it is one.")
-    lump_sum: Money | None = guarded_by(CanSeeMarkups, "The amount, if it is fixed.")
-    amount: Money | None = guarded_by(CanSeeMarkups, "What it comes to.")
+    lump_sum: Money | None = guarded_by(
+        CanSeeMarkupAmounts, "The amount, if it is fixed."
+    )
+    amount: Money | None = guarded_by(CanSeeMarkupAmounts, "What it comes to.")
     is_allocated: bool | None = guarded_by(
         CanSeeMarkups, "Whether prices with markups allocated include it."
     )

@@ -6,7 +6,7 @@ import strawberry
 
 from db.models.markups import ValueType
 from db.models.owner_costs import OwnerCostKind
-from permissions.guards import CanSeeItemOwnerCosts
+from permissions.guards import CanSeeItemOwnerCosts, CanSeeOwnerCostAmounts
 from resolvers import owner_costs
 from resolvers.scalars import Money, Percent
 from schema.fields import guarded_by, related
@@ -25,9 +25,9 @@ class OwnerCost:
         CanSeeItemOwnerCosts, "The percent, if it is one."
     )
     lump_sum: Money | None = guarded_by(
-        CanSeeItemOwnerCosts, "The amount, if it is fixed."
+        CanSeeOwnerCostAmounts, "The amount, if it is fixed."
     )
-    amount: Money | None = guarded_by(CanSeeItemOwnerCosts, "What it comes to.")
+    amount: Money | None = guarded_by(CanSeeOwnerCostAmounts, "What it comes to.")
     refers_to_direct: bool | None = guarded_by(
         CanSeeItemOwnerCosts, "Whether it is a percent of direct cost."
     )
