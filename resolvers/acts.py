@@ -30,6 +30,7 @@ from resolvers.engine.marks import Act, Batched
 from resolvers.engine.plans import BatchInfo
 from resolvers.engine.relations import rows_by_id
 from resolvers.payloads import FaultyInput, Payload, refuse
+from resolvers.rights import Needs
 from resolvers.texts import unreadable
 from resolvers.writes import Write, write
 
@@ -40,12 +41,13 @@ def act(
     change: Change,
     *,
     table: str,
-    act: str,
-    inputs: tuple[str, ...],
+    act: str = "",
+    inputs: tuple[str, ...] | Needs,
     subject: str | None = None,
 ) -> Act:
     """Make a root mutation of a change, which returns the id of what it changed.
 
+    All its inputs stand under one act, or `inputs` names the act of each.
     `subject` names the input field with the id that a refused change would have had.
     A change that answers more than one id returns a `Payload`.
     """
@@ -64,7 +66,9 @@ def act(
             return [Payload(given_id, faulty.faults)]
         return [answer if isinstance(answer, Payload) else Payload(answer)]
 
-    return Act(resolve, table=table, act=act, inputs=inputs)
+    if isinstance(inputs, tuple):
+        return Act(resolve, table=table, act=act, inputs=inputs)
+    return Act(resolve, table=table, acts=inputs)
 
 
 def changed(table: str) -> Batched:

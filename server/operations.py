@@ -133,7 +133,8 @@ class Operations:
         desk = Desk(self.database, self.viewers, request.token or "")
         operation = Operation(plan, known, decision, snapshot, self.settings.key, desk)
         # A member that may not be used is named before its value is looked at.
-        refused = refused_uses(operation, variables) or refused_acts(operation)
+        refused = refused_uses(operation, variables)
+        refused = refused or refused_acts(operation, variables)
         if not refused and isinstance(values, list):
             refused = values
         if refused:

@@ -8,7 +8,7 @@ from graphql import GraphQLError
 from resolvers.engine.marks import Act
 from resolvers.engine.operation import Operation
 from resolvers.engine.plans import FieldPlan, ObjectPlan
-from resolvers.engine.uses import uses_of
+from resolvers.engine.uses import inputs_sent, uses_of
 
 MOST_PATHS = 20
 
@@ -36,19 +36,42 @@ def refused_uses(
     return list(found.values())
 
 
-def refused_acts(operation: Operation) -> list[GraphQLError]:
+def refused_acts(
+    operation: Operation, variables: Mapping[str, Any]
+) -> list[GraphQLError]:
     """Refuse every mutation whose act is open on no row in reach, before any runs."""
+    refused = (
+        (field, _refused_inputs(operation, field, field.mark, variables))
+        for field in operation.plan.root.fields
+        if isinstance(field.mark, Act)
+    )
     return [
         GraphQLError(
-            f"You may not write {', '.join(f'`{name}`' for name in mark.inputs)} here.",
+            f"You may not write {', '.join(f'`{name}`' for name in inputs)} here.",
             nodes=field.nodes[:1],
             path=list(field.path),
-            extensions={"code": "FORBIDDEN", "inputs": list(mark.inputs)},
+            extensions={"code": "FORBIDDEN", "inputs": inputs},
         )
-        for field in operation.plan.root.fields
-        if isinstance(mark := field.mark, Act)
-        and operation.reach(field).shape(mark.table, f"can:{mark.act}") is False
+        for field, inputs in refused
+        if inputs
     ]
+
+
+def _refused_inputs(
+    operation: Operation, field: FieldPlan, mark: Act, variables: Mapping[str, Any]
+) -> list[str]:
+    """Name the inputs that the viewer may write on no row in reach."""
+    acts = mark.acts or dict.fromkeys(mark.inputs or ("input",), mark.act)
+    reach = operation.reach(field)
+    closed = [
+        name
+        for name, act in acts.items()
+        if reach.shape(mark.table, f"can:{act}") is False
+    ]
+    if not mark.acts or not closed:
+        return closed
+    sent = inputs_sent(operation.plan, field, variables)
+    return [name for name in closed if name in sent]
 
 
 def redactions(operation: Operation) -> list[dict[str, Any]]:

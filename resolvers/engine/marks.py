@@ -1,7 +1,7 @@
 """What a GraphQL field tells the engine about itself, in `extensions["engine"]`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 ENGINE = "engine"
@@ -34,12 +34,15 @@ class Batched:
 class Act(Batched):
     """A root mutation: the act on the rows of a table, and the inputs it writes.
 
-    Whoever may do it to no row in reach is refused before any mutation runs.
+    Whoever may do it to no row in reach is refused before any mutation runs. Where
+    inputs belong to several acts, `acts` gives each its own, and only what is sent
+    counts.
     """
 
     table: str = ""
     act: str = ""
     inputs: tuple[str, ...] = ()
+    acts: Mapping[str, str] = field(default_factory=dict)
 
 
 Mark = Column | Batched

@@ -79,6 +79,28 @@ def uses_of(plan: OperationPlan, variables: Mapping[str, Any]) -> Iterator[Use]:
             yield from _walk(field, value, type_, name)
 
 
+def inputs_sent(
+    plan: OperationPlan, field: FieldPlan, variables: Mapping[str, Any]
+) -> frozenset[str]:
+    """Name the fields of a mutation's input that were sent, be it as null."""
+    known = {**_defaults(plan.operation), **variables}
+    values = [argument.value for argument in field.nodes[0].arguments or ()]
+    return frozenset(name for value in values for name in _keys(value, known))
+
+
+def _keys(node: ValueNode, variables: Mapping[str, Any]) -> Iterator[str]:
+    if isinstance(node, ObjectValueNode):
+        for inner in node.fields:
+            given = inner.value
+            # A variable that was not sent leaves its field out.
+            if not isinstance(given, VariableNode) or given.name.value in variables:
+                yield inner.name.value
+        return
+    value = _plain(node, variables)
+    if isinstance(value, dict):
+        yield from value
+
+
 def _fields_with_uses(plan: OperationPlan) -> list[FieldPlan]:
     found = plan.__dict__.get("fields_with_uses")
     if found is None:
