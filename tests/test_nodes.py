@@ -1,13 +1,16 @@
 """Nodes: records of any type by their ids, and what is hidden never existed."""
 
 import pytest
+from sqlalchemy import update
 
-from tests.sites import CLINIC, DEPOT, NOWHERE, TOWNHOMES, sent
+from db.models.items import Item
+from tests.sites import CLINIC, DEPOT, NOWHERE, TOWNHOMES, change, sent
 
 LIGHTING = "itm_01kjq0ph50fgbt3b68krjpe2qp"
 PILES = "itm_01k5e53y50f0csxeegy8cb2zck"
 TRAMS = "itm_01kh8nhk50exa88brhrkynqc3h"
 DRAFT_FIXTURES = "itm_01km5bvf50e36r88135rq0d53x"
+LOOP = "itm_01kjyqwp50feha86xtb7n81fkg"
 BATTERY = "itm_01kmfneb50ej2bbgwgpm1rfhje"
 MEP, MAXIMUM, TENDER = (
     "mls_01kjptp8t0ewnbkrjztw20est4",
@@ -75,6 +78,24 @@ async def test_what_is_hidden_never_existed(ask, who):
     assert never.body == {"data": {"node": None}}
     for hidden in EVERY.keys() - set(ANSWERS[who]):
         assert await ask.whole(who, BY_ID, id=hidden) == never
+
+
+async def test_an_option_exists_only_with_its_item_and_its_items_scenario(ask_own):
+    """Tom's fire alarm goes back to a draft, then into Priya's private scenario."""
+
+    async def finding():
+        return [
+            who
+            for who in ("admin", "view", "nofin", "subcontractor", "client")
+            if (await ask_own(who, BY_ID, id=LOOP))["data"]["node"]
+        ]
+
+    alarm = update(Item).where(Item.name == "Fire alarm")
+    assert await finding() == ["admin", "view", "nofin", "subcontractor", "client"]
+    await change(ask_own, alarm.values(is_draft=True))
+    assert await finding() == ["admin", "nofin"]
+    await change(ask_own, alarm.values(is_draft=False, scenario_id=WISHES))
+    assert await finding() == ["view"]
 
 
 async def test_a_node_is_read_through_the_gate_like_any_other(ask):
