@@ -124,7 +124,7 @@ class CanSeeMarkupAmounts(Guard):
 
     cls = Class.MARKUP
     rule = All(CanSeeMarkups.rule, AnyOf(SeesWholeProject(), Has("item")))
-    columns = ("markups.lump_sum", "markups.amount")
+    columns = ("markups.lump_sum", "markups.adjustment", "markups.amount")
 
 
 class CanSeeItemMarkupSubtotals(Guard):
@@ -157,6 +157,7 @@ class CanSeeMilestoneMarkups(Guard):
 
     cls = Class.MARKUP
     rule = All(AtLeast("markups_details", Level.VIEW), SeesWholeProject())
+    columns = ("estimates.markup_changed_at",)
 
 
 class CanSeeDraws(Guard):
@@ -241,7 +242,7 @@ class CanSeeOwnerCostAmounts(Guard):
 
     cls = Class.OWNER_COST
     rule = All(CanSeeItemOwnerCosts.rule, AnyOf(SeesWholeProject(), Has("item")))
-    columns = ("owner_costs.lump_sum", "owner_costs.amount")
+    columns = ("owner_costs.lump_sum", "owner_costs.adjustment", "owner_costs.amount")
 
 
 class CanSeeMilestoneOwnerCosts(Guard):
@@ -249,7 +250,11 @@ class CanSeeMilestoneOwnerCosts(Guard):
 
     cls = Class.OWNER_COST
     rule = All(AtLeast("owner_costs", Level.VIEW), SeesWholeProject())
-    columns = ("milestones.owner_costs", "milestones.project_total")
+    columns = (
+        "milestones.owner_costs",
+        "milestones.project_total",
+        "estimates.owner_cost_changed_at",
+    )
 
 
 class CanSeeItemPrices(Guard, in_each_mode=True):
@@ -305,6 +310,14 @@ class CanSeeCostPerUnit(Guard, in_each_mode=True):
     columns = ("milestones.cost_per_unit", "metrics.cost_per_unit")
 
 
+class CanSeeMetrics(Guard):
+    """Whoever has Milestone Metrics: what a milestone's cost is divided by."""
+
+    cls = Class.COST
+    rule = AtLeast("milestone_metrics", Level.VIEW)
+    columns = ("milestones.metric_changed_at",)
+
+
 _ESTIMATE = AtLeast("milestone_cost_details", Level.VIEW)
 _BUDGET = AtLeast("milestone_budget_cost_details", Level.VIEW)
 _ESTIMATE_OR_BUDGET = AnyOf(
@@ -326,7 +339,22 @@ class CanSeeEstimateLines(Guard):
         "estimate_lines.unit",
         "estimate_lines.unit_cost",
         "estimate_lines.line_total",
+        "estimates.cost_changed_at",
     )
+
+
+class CanSeeEstimateCosts(Guard):
+    """Whoever has Milestone cost details and sees the whole project."""
+
+    cls = Class.COST
+    rule = All(SeesWholeProject(), _ESTIMATE)
+
+
+class CanSeeBudgetCosts(Guard):
+    """Whoever has Milestone Budget cost details and sees the whole project."""
+
+    cls = Class.COST
+    rule = All(SeesWholeProject(), _BUDGET)
 
 
 class CanSeeEstimateLineAmounts(Guard, in_each_mode=True):
@@ -335,6 +363,43 @@ class CanSeeEstimateLineAmounts(Guard, in_each_mode=True):
     cls = Class.PRICE
     rule = All(SeesWholeProject(), _ESTIMATE_OR_BUDGET)
     columns = ("estimate_lines.amount",)
+
+
+class CanSeeTemplateLines(Guard):
+    """Whoever has the Default Item Template: what each new item starts with."""
+
+    cls = Class.COST
+    rule = AtLeast("default_item_template_settings", Level.VIEW)
+    columns = (
+        "item_templates.cost_changed_at",
+        "template_lines.description",
+        "template_lines.quantity",
+        "template_lines.unit",
+        "template_lines.unit_cost",
+        "template_lines.line_total",
+        "template_lines.cost_type",
+    )
+
+
+class CanSeeTemplateMarkups(Guard):
+    """Whoever has the Default Item Template and Markups details, never one alone."""
+
+    cls = Class.MARKUP
+    rule = All(
+        AtLeast("default_item_template_settings", Level.VIEW),
+        AtLeast("markups_details", Level.VIEW),
+    )
+    columns = (
+        "item_templates.markup_changed_at",
+        "template_markups.name",
+        "template_markups.kind",
+        "template_markups.value_type",
+        "template_markups.percent",
+        "template_markups.lump_sum",
+        "template_markups.refers_to_direct",
+        "template_markups.refers_to_total",
+        "template_markups.is_allocated",
+    )
 
 
 class CanSeeScenarioTotals(Guard, in_each_mode=True):

@@ -133,6 +133,10 @@ ROWS: Mapping[str, Rule] = {
     "estimate_lines": ANYONE,
     "metrics": AtLeast("milestone_metrics", Level.VIEW),
     "funds": _FUNDS,
+    "item_templates": AtLeast("default_item_template_settings", Level.VIEW),
+    "template_lines": ANYONE,
+    "template_markups": ANYONE,
+    "template_markup_references": ANYONE,
     "scenarios": AnyOf(Has("published"), _OWN_OR_SHARED),
     "scenario_shares": ANYONE,
     "scenario_changes": ANYONE,
@@ -145,4 +149,5 @@ ROWS: Mapping[str, Rule] = {
 STANDS_WITH: Mapping[str, tuple[tuple[str, str], ...]] = {
     "items": (("scenario_id", "scenarios"), ("option_of_id", "items")),
     "scenario_changes": (("item_id", "items"),),
+    "estimates": (("milestone_id", "milestones"),),
 }

@@ -85,6 +85,10 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "estimate_lines": {"project": "project_id", "kind": "kind"},
     "metrics": {"project": "project_id"},
     "funds": {"project": "project_id", "kind": "kind"},
+    "item_templates": {"project": "project_id"},
+    "template_lines": {"project": "project_id"},
+    "template_markups": {"project": "project_id"},
+    "template_markup_references": {"project": "project_id"},
     "scenarios": {
         "project": "project_id",
         "creator": "creator_id",

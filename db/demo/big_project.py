@@ -140,6 +140,7 @@ class BigProject:
             kind=kind,
             creator_id=self._team.creators[0],
             created_at=stamp(at),
+            updated_at=stamp(at),
         )
         for position, category_id in enumerate(self.trades):
             self._add(

@@ -6,6 +6,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.demo.companies import BUILDER, STRANGERS, OtherCompanies, standing
+from db.demo.item_templates import add_item_templates
 from db.demo.items import add_items
 from db.demo.milestones import add_milestones
 from db.demo.people import add_people
@@ -71,6 +72,7 @@ def _builder(templates: Mapping[str, Template]) -> World:
     world = _company(BUILDER)
     roles = add_roles(world, templates)
     sites = add_projects(world, add_people(world), roles)
+    add_item_templates(world, sites)
     milestones = add_milestones(world, sites)
     scenarios = add_scenarios(world, sites)
     items = add_items(world, sites, milestones, scenarios)

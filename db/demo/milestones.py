@@ -88,6 +88,7 @@ def _add_estimate(
         is_draft=row["state"] == "draft",
         creator_id=site.user(row["creator"]),
         created_at=milestone["created_at"],
+        updated_at=milestone["created_at"],
     )
     added.estimates[site.job.name, row["milestone"], row["kind"]] = estimate_id
     for line in lines(row["lines"]):

@@ -25,7 +25,13 @@ class Estimate(Base):
     kind: Mapped[str] = public()
     is_draft: Mapped[bool] = public(default=False)
     creator_id: Mapped[str] = refers("users.id")
+    revision: Mapped[int] = public(default=1)
     created_at: Mapped[str] = public()
+    # When what stands under each guard was last edited.
+    updated_at: Mapped[str] = public()
+    cost_changed_at: Mapped[str | None] = secret(Class.COST)
+    markup_changed_at: Mapped[str | None] = secret(Class.MARKUP)
+    owner_cost_changed_at: Mapped[str | None] = secret(Class.OWNER_COST)
     __table_args__ = (UniqueConstraint("company_id", "milestone_id", "kind"),)
 
 

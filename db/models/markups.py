@@ -35,6 +35,8 @@ class Markup(Base):
     value_type: Mapped[str] = secret(Class.MARKUP)
     percent: Mapped[int | None] = secret(Class.MARKUP, Units)
     lump_sum: Mapped[int | None] = secret(Class.MARKUP, Units)
+    # What items drew from it before they were incorporated; the amount holds it.
+    adjustment: Mapped[int] = secret(Class.MARKUP, Units, default=0)
     amount: Mapped[int] = secret(Class.MARKUP, Units, default=0)
     refers_to_direct: Mapped[bool] = secret(Class.MARKUP, default=False)
     refers_to_total: Mapped[bool] = secret(Class.MARKUP, default=False)

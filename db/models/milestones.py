@@ -44,6 +44,7 @@ class Milestone(Base):
     revision: Mapped[int] = public(default=1)
     created_at: Mapped[str] = public()
     updated_at: Mapped[str] = public()
+    metric_changed_at: Mapped[str | None] = secret(Class.COST)
     __table_args__ = (
         Index("ix_milestones_project", "company_id", "project_id", "starts_on"),
     )

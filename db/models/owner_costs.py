@@ -32,6 +32,8 @@ class OwnerCost(Base):
     value_type: Mapped[str] = secret(Class.OWNER_COST)
     percent: Mapped[int | None] = secret(Class.OWNER_COST, Units)
     lump_sum: Mapped[int | None] = secret(Class.OWNER_COST, Units)
+    # What items drew from it before they were incorporated; the amount holds it.
+    adjustment: Mapped[int] = secret(Class.OWNER_COST, Units, default=0)
     amount: Mapped[int] = secret(Class.OWNER_COST, Units, default=0)
     refers_to_direct: Mapped[bool] = secret(Class.OWNER_COST, default=False)
     refers_to_total: Mapped[bool] = secret(Class.OWNER_COST, default=False)

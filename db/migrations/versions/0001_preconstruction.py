@@ -15,7 +15,8 @@ TABLES = """
     timeline_events items cost_lines item_assignees item_categories item_shares
     attachments comments comment_readers history markups owner_costs
     inherited_markups markup_categories markup_references owner_cost_references
-    funds draws scenario_changes idempotency_keys
+    funds draws item_templates template_lines template_markups
+    template_markup_references scenario_changes idempotency_keys
 """.split()  # noqa: SIM905 (forty names read better in rows)
 
 # Spelled out, not taken from the models: a revision stays as it was written.
@@ -43,6 +44,7 @@ def upgrade() -> None:
     _history()
     _markups()
     _funds()
+    _item_templates()
     _scenarios_on_projects()
     _idempotency()
 
@@ -221,7 +223,7 @@ def _milestones() -> None:
         *_refers("projects", "project_id"),
         *_refers("users", "creator_id"),
         *_words("name", "starts_on", "created_at", "updated_at"),
-        *_words("design_phase", "description", nullable=True),
+        *_words("design_phase", "description", "metric_changed_at", nullable=True),
         *_numbers("revision"),
         *_numbers(
             "estimate_total_allocated",
@@ -256,7 +258,12 @@ def _milestones() -> None:
         *_refers("projects", "project_id"),
         *_refers("milestones", "milestone_id"),
         *_refers("users", "creator_id"),
-        *_words("kind", "created_at"),
+        *_words("kind", "created_at", "updated_at"),
+        *_words(
+            *("cost_changed_at", "markup_changed_at", "owner_cost_changed_at"),
+            nullable=True,
+        ),
+        *_numbers("revision"),
         *_flags("is_draft"),
         sa.UniqueConstraint("company_id", "milestone_id", "kind"),
     )
@@ -497,7 +504,7 @@ def _markups() -> None:
         *_refers("estimates", "estimate_id", nullable=True),
         *_refers("items", "item_id", nullable=True),
         *_words("name", "kind", "value_type"),
-        *_numbers("position", "amount"),
+        *_numbers("position", "adjustment", "amount"),
         *_numbers("percent", "lump_sum", nullable=True),
         *_flags("refers_to_direct", "refers_to_total", "is_allocated"),
     )
@@ -511,7 +518,7 @@ def _markups() -> None:
         *_refers("items", "item_id", nullable=True),
         *_refers("owner_costs", "share_of_id", nullable=True),
         *_words("name", "kind", "value_type"),
-        *_numbers("position", "amount"),
+        *_numbers("position", "adjustment", "amount"),
         *_numbers("percent", "lump_sum", nullable=True),
         *_flags("refers_to_direct", "refers_to_total"),
     )
@@ -576,6 +583,50 @@ def _funds() -> None:
     )
     op.create_index("ix_draws_fund", "draws", ["fund_id"])
     op.create_index("ix_draws_item", "draws", ["item_id", "position"])
+
+
+def _item_templates() -> None:
+    op.create_table(
+        "item_templates",
+        *_row(),
+        *_refers("projects", "project_id"),
+        *_words("updated_at"),
+        *_words("cost_changed_at", "markup_changed_at", nullable=True),
+        *_numbers("revision"),
+        sa.UniqueConstraint("company_id", "project_id"),
+    )
+    op.create_table(
+        "template_lines",
+        *_row(),
+        *_refers("projects", "project_id"),
+        *_refers("item_templates", "template_id"),
+        *_words("description"),
+        *_words("unit", "cost_type", nullable=True),
+        *_numbers("position", "quantity", "unit_cost", "line_total"),
+    )
+    op.create_index(
+        "ix_template_lines_template", "template_lines", ["template_id", "position"]
+    )
+    op.create_table(
+        "template_markups",
+        *_row(),
+        *_refers("projects", "project_id"),
+        *_refers("item_templates", "template_id"),
+        *_words("name", "kind", "value_type"),
+        *_numbers("position"),
+        *_numbers("percent", "lump_sum", nullable=True),
+        *_flags("refers_to_direct", "refers_to_total", "is_allocated"),
+    )
+    op.create_index(
+        "ix_template_markups_template", "template_markups", ["template_id", "position"]
+    )
+    op.create_table(
+        "template_markup_references",
+        *_row(),
+        *_refers("projects", "project_id"),
+        *_refers("template_markups", "template_markup_id", "refers_to_id"),
+        sa.UniqueConstraint("company_id", "template_markup_id", "refers_to_id"),
+    )
 
 
 def _scenarios_on_projects() -> None:
