@@ -14,6 +14,7 @@ from permissions.rules import (
     AnyOf,
     AtLeast,
     Has,
+    HasRole,
     InOwnCategories,
     IsViewer,
     Not,
@@ -137,7 +138,8 @@ ROWS: Mapping[str, Rule] = {
     "template_lines": ANYONE,
     "template_markups": ANYONE,
     "template_markup_references": ANYONE,
-    "scenarios": AnyOf(Has("published"), _OWN_OR_SHARED),
+    # Without a project role there are no preconstruction records (design 7.2).
+    "scenarios": All(HasRole(), AnyOf(Has("published"), _OWN_OR_SHARED)),
     "scenario_shares": ANYONE,
     "scenario_changes": ANYONE,
     "comments": _COMMENTS,

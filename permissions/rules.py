@@ -163,6 +163,19 @@ class CostsShown(Rule):
         return _on_projects("costs_shown", shown, grants)
 
 
+class HasRole(Rule):
+    """The viewer holds a role on the row's project, whatever its levels."""
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        if viewer.is_admin:
+            return True
+        grants = viewer.within(project_id)
+        return _on_projects("with_role", _where(grants, lambda g: bool(g.levels)), grants)
+
+    def requires(self) -> str:
+        return "A role on the project"
+
+
 class SeesWholeProject(Rule):
     """Category access does not narrow the viewer's rows on the row's project."""
 
