@@ -170,7 +170,8 @@ class HasRole(Rule):
         if viewer.is_admin:
             return True
         grants = viewer.within(project_id)
-        return _on_projects("with_role", _where(grants, lambda g: bool(g.levels)), grants)
+        with_role = _where(grants, lambda grant: bool(grant.levels))
+        return _on_projects("with_role", with_role, grants)
 
     def requires(self) -> str:
         return "A role on the project"
