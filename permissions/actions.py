@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 
 from permissions.levels import Level
-from permissions.rules import All, AnyOf, AtLeast, Has, IsViewer, Rule
+from permissions.rules import (
+    All,
+    AnyOf,
+    AtLeast,
+    CostsShown,
+    Has,
+    IsViewer,
+    Not,
+    OneOf,
+    Rule,
+    SeesWholeProject,
+)
 
 _OWN = AnyOf(IsViewer("creator"), IsViewer("assignee"))
 
@@ -47,4 +58,100 @@ _ITEMS: Mapping[str, Rule] = {
     "comment": AtLeast("comments", Level.STANDARD),
 }
 
-ACTS: Mapping[str, Mapping[str, Rule]] = {"items": _ITEMS}
+_MILESTONES = AtLeast("milestones", Level.ADMIN)
+_ESTIMATE = AtLeast("milestone_cost_details", Level.ADMIN)
+_BUDGET = AtLeast("milestone_budget_cost_details", Level.ADMIN)
+_MARKUPS = AtLeast("markups_details", Level.ADMIN)
+# Whoever edits a figure of the whole project sees it.
+_WHOLE_COSTS = All(SeesWholeProject(), CostsShown())
+
+
+def _unless_draft_of_another(feature: str) -> Rule:
+    """Hold drafts that others created to a feature of their own, at ADMIN."""
+    return AnyOf(Not(Has("draft")), IsViewer("creator"), AtLeast(feature, Level.ADMIN))
+
+
+_MILESTONE = _unless_draft_of_another("draft_milestones_created_by_others")
+_SHEET = _unless_draft_of_another("draft_estimates_and_budgets_created_by_others")
+# Where drafts of others show, a second one is never begun beside a hidden one.
+_START = All(
+    _MILESTONES,
+    _MILESTONE,
+    _WHOLE_COSTS,
+    AtLeast("draft_estimates_and_budgets_created_by_others", Level.VIEW),
+)
+_SHEETS = All(_MILESTONES, _SHEET, _WHOLE_COSTS)
+_LINES = All(
+    _SHEETS,
+    AnyOf(
+        All(_ESTIMATE, _BUDGET),
+        All(OneOf("kind", "ESTIMATE"), _ESTIMATE),
+        All(OneOf("kind", "BUDGET"), _BUDGET),
+    ),
+)
+
+_OF_MILESTONES: Mapping[str, Rule] = {
+    "update": AnyOf(
+        All(_MILESTONES, _MILESTONE),
+        All(
+            IsViewer("creator"),
+            AnyOf(
+                AtLeast("milestones", Level.STANDARD),
+                All(
+                    Has("draft"),
+                    AtLeast("draft_milestones_created_by_others", Level.STANDARD),
+                ),
+            ),
+        ),
+    ),
+    "activate": All(_MILESTONES, Not(Has("draft"))),
+    "publish": All(Has("draft"), _MILESTONES, _ESTIMATE, _MILESTONE),
+    # Deleted are only milestones that no item would lose; so its items are known.
+    "delete": All(
+        Not(Has("active")),
+        _MILESTONES,
+        _ESTIMATE,
+        _MILESTONE,
+        _WHOLE_COSTS,
+        AtLeast("items_item_import_and_options", Level.VIEW),
+    ),
+    "set_metrics": All(
+        AnyOf(
+            AtLeast("milestone_metrics", Level.ADMIN),
+            All(AtLeast("milestone_metrics", Level.STANDARD), IsViewer("creator")),
+        ),
+        _MILESTONE,
+    ),
+    "start_estimate": All(_START, _ESTIMATE),
+    "start_budget": All(_START, _BUDGET),
+    "copy_running_total": All(
+        _START,
+        _ESTIMATE,
+        _MARKUPS,
+        AtLeast("items_item_import_and_options", Level.VIEW),
+        AtLeast("item_option_cost_details", Level.VIEW),
+    ),
+}
+
+_OF_ESTIMATES: Mapping[str, Rule] = {
+    "set_lines": _LINES,
+    "set_markups": All(_SHEETS, _MARKUPS),
+    # The owner sets his own, whatever else of milestones he may do.
+    "set_owner_costs": All(AtLeast("owner_costs", Level.ADMIN), _SHEET, _WHOLE_COSTS),
+    "publish": All(Has("draft"), _LINES),
+    "unpublish": All(Not(Has("draft")), _LINES),
+}
+
+_TEMPLATE = AtLeast("default_item_template_settings", Level.ADMIN)
+_OF_PROJECTS: Mapping[str, Rule] = {
+    "create_milestone": All(_MILESTONES, _ESTIMATE),
+    "set_item_template_lines": All(_TEMPLATE, CostsShown()),
+    "set_item_template_markups": All(_TEMPLATE, _MARKUPS, CostsShown()),
+}
+
+ACTS: Mapping[str, Mapping[str, Rule]] = {
+    "items": _ITEMS,
+    "milestones": _OF_MILESTONES,
+    "estimates": _OF_ESTIMATES,
+    "projects": _OF_PROJECTS,
+}

@@ -89,9 +89,10 @@ def _history() -> Rule:
         AnyOf(OneOf("guard", "PUBLIC"), *guarded),
         AnyOf(
             ADMIN,
+            Not(Has("draft_stage")),
             IsViewer("item_creator"),
             IsViewer("item_shared_with"),
-            Not(Has("draft_stage")),
+            IsViewer("milestone_creator"),
         ),
     )
 
@@ -103,6 +104,11 @@ HISTORY_GUARDS = frozenset(
         "CanSeeMarkups",
         "CanSeeDraws",
         "CanSeeItemOwnerCosts",
+        "CanSeeEstimateCosts",
+        "CanSeeBudgetCosts",
+        "CanSeeMilestoneMarkups",
+        "CanSeeMilestoneOwnerCosts",
+        "CanSeeMetrics",
     }
 )
 

@@ -75,6 +75,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         "project": "project_id",
         "creator": "creator_id",
         "draft": "is_draft",
+        "active": "is_active",
     },
     "estimates": {
         "project": "project_id",
@@ -115,6 +116,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         guard="guard",
         item_creator=Link("items", "id", "creator_id", local="item_id"),
         item_shared_with=Link("item_shares", "item_id", "user_id", local="item_id"),
+        milestone_creator=Link("milestones", "id", "creator_id", local="milestone_id"),
     ),
 }
 
