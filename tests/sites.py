@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from sqlalchemy import Executable, update
+from sqlalchemy import Executable, insert, literal, select, update
 
+from db.ids import new_id
+from db.models.categories import Category
 from db.models.companies import Company
+from db.models.team import CategoryGrant, ProjectMember
+from db.models.users import User
 from resolvers.engine.snapshot import Snapshot
 from tests.asking import Asking
 
@@ -24,6 +28,24 @@ async def change(ask: Asking, *statements: Executable) -> None:
             await connection.execute(
                 statement, execution_options={"reads_for": "machine"}
             )
+
+
+def categories_of(name: str, category: str) -> Executable:
+    """Grant a category of the clinic to a member of its team."""
+    person = select(User.id).where(User.name == name).scalar_subquery()
+    of_clinic = select(Category.id).where(Category.project_id == CLINIC)
+    row = (
+        select(
+            literal(new_id("cgr")),
+            ProjectMember.company_id,
+            ProjectMember.id,
+            of_clinic.where(Category.name == category).scalar_subquery(),
+        )
+        .where(ProjectMember.project_id == CLINIC)
+        .where(ProjectMember.user_id == person)
+    )
+    columns = ["id", "company_id", "project_member_id", "category_id"]
+    return insert(CategoryGrant).from_select(columns, row)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ TRADES = {
     "26": "Electrical",
     "31": "Sitework",
 }
+TRADE, ELECTRICAL = "ctz_01k424mh00e9a8fj9feaneawqt", "cat_01k424mh00e1jr4jsz3gpkwq6y"
 AREAS = ("Ground floor", "Upper floor", "Roof", "Site")
 ANSWER = {
     "mainCategorization": {"name": "Trade"},
@@ -71,6 +72,9 @@ async def test_without_the_feature_there_are_no_categories(ask_own):
     assert await ask_own("client", "categories.graphql") == {
         "data": {"project": {"mainCategorization": None, "categorizations": []}}
     }
+    document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+    body = await ask_own("client", document, ids=[TRADE, ELECTRICAL])
+    assert body == {"data": {"nodes": [None, None]}}
 
 
 async def test_one_project_and_three_take_the_same_statements(ask):

@@ -1,16 +1,13 @@
 """Estimates and budgets: whose lines and markups show, and whose drafts exist."""
 
 import pytest
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import select, update
 
-from db.ids import new_id
-from db.models.categories import Category
 from db.models.estimates import Estimate
 from db.models.roles import Role, RoleLevel
-from db.models.team import CategoryGrant, ProjectMember
 from db.models.users import User
 from tests.answers import hidden
-from tests.sites import CLINIC, DEPOT, change, sent
+from tests.sites import CLINIC, DEPOT, categories_of, change, sent
 
 LINE = ("description", "quantity", "unit", "unitCost", "lineTotal")
 
@@ -239,24 +236,6 @@ async def test_narrowed_rows_close_the_tables_of_an_estimate_too(ask_own):
     assert active(body)["markups"] is None
 
 
-def electrical(name):
-    """Grant the clinic's electrical work to a member of its team."""
-    person = select(User.id).where(User.name == name).scalar_subquery()
-    work = (Category.project_id == CLINIC, Category.name == "Electrical")
-    row = (
-        select(
-            literal(new_id("cgr")),
-            ProjectMember.company_id,
-            ProjectMember.id,
-            select(Category.id).where(*work).scalar_subquery(),
-        )
-        .where(ProjectMember.project_id == CLINIC)
-        .where(ProjectMember.user_id == person)
-    )
-    columns = ["id", "company_id", "project_member_id", "category_id"]
-    return insert(CategoryGrant).from_select(columns, row)
-
-
 async def test_narrowed_rows_close_an_estimates_amounts_on_the_way_through_an_item(
     ask_own,
 ):
@@ -266,7 +245,9 @@ async def test_narrowed_rows_close_an_estimates_amounts_on_the_way_through_an_it
         inheritedMarkups { amount markup { name percent amount } } } } } }"""
     narrowed = update(Role).where(Role.name == "General Contractor")
     await change(
-        ask_own, narrowed.values(category_access="ROWS"), electrical("Priya Nair")
+        ask_own,
+        narrowed.values(category_access="ROWS"),
+        categories_of("Priya Nair", "Electrical"),
     )
     body = await ask_own("view", document)
     (item,) = body["data"]["project"]["items"]["nodes"]

@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from db.models.roles import Role, RoleLevel
 from tests.answers import hidden
-from tests.sites import CLINIC, DEPOT, change, sent
+from tests.sites import CLINIC, DEPOT, categories_of, change, sent
 
 NONE = {"with_category": "NONE", "without_category": "NONE"}
 
@@ -125,6 +125,35 @@ async def test_narrowed_rows_close_every_fund(ask_own):
         body = await ask_own(who, "funds.graphql")
         assert hidden(body) == dict.fromkeys(BUILDERS + OWNERS, "ALL")
         assert {one["ownerContingencies"] for one in milestones(body)} == {None}
+
+
+async def draws(ask, who, name):
+    document = """query ($name: String!) { projects(search: "Harbor") { nodes {
+      items(where: {name: {eq: $name}}) { nodes {
+        draws { amount fund { name original remaining } } } } } } }"""
+    body = await ask(who, document, name=name)
+    (item,) = body["data"]["projects"]["nodes"][0]["items"]["nodes"]
+    return item["draws"]
+
+
+async def test_the_owners_fund_is_unknown_by_way_of_an_items_draw_too(ask):
+    name = "Car charging at the staff lot"
+    known = {"name": OWNER, "original": "45.00", "remaining": "45.00"}
+    assert await draws(ask, "admin", name) == [{"amount": "12.00", "fund": known}]
+    assert await draws(ask, "view", name) == [{"amount": "12.00", "fund": None}]
+    assert await draws(ask, "client", name) is None
+
+
+async def test_narrowed_rows_close_a_fund_by_way_of_an_items_draw_too(ask_own):
+    name = "Main switchgear moved indoors"
+    known = {"name": CONSTRUCTION, "original": "105.00", "remaining": "91.90"}
+    assert await draws(ask_own, "view", name) == [{"amount": "23.10", "fund": known}]
+    narrowed = update(Role).where(Role.name == "General Contractor")
+    electrical = categories_of("Priya Nair", "Electrical")
+    await change(ask_own, narrowed.values(category_access="ROWS"), electrical)
+    assert await draws(ask_own, "view", name) == [
+        {"amount": "23.10", "fund": dict.fromkeys(known)}
+    ]
 
 
 async def test_one_milestone_and_five_take_the_same_statements(ask):
