@@ -206,7 +206,11 @@ class CanSeeFundBalances(Guard):
     rule = All(
         CanSeeFunds.rule,
         AnyOf(
-            AtLeast("draw_activity_contingencies_allowances", Level.VIEW),
+            AtLeast(
+                "draw_activity_contingencies_allowances",
+                Level.VIEW,
+                has_categories=False,
+            ),
             # Without Markups details one knows of owner's funds alone.
             All(
                 AtLeast("owner_costs", Level.VIEW),

@@ -111,6 +111,8 @@ class AtLeast(Rule):
 
     feature: str
     level: Level
+    # What is in no category counts as outside the viewer's.
+    has_categories: bool = True
 
     def __post_init__(self) -> None:
         feature(self.feature)
@@ -119,9 +121,11 @@ class AtLeast(Rule):
         if viewer.is_admin:
             return True
         grants = viewer.within(project_id)
-        inside = _where(grants, lambda g: g.cell(self.feature)[0] >= self.level)
         outside = _where(grants, lambda g: g.cell(self.feature)[1] >= self.level)
         name = f"{self.feature}_{self.level.name.lower()}"
+        if not self.has_categories:
+            return _on_projects(f"{name}_outside", outside, grants)
+        inside = _where(grants, lambda g: g.cell(self.feature)[0] >= self.level)
         return any_of(
             (
                 _on_projects(f"{name}_always", inside & outside, grants),
