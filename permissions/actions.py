@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from permissions.levels import Level
 from permissions.rules import (
+    STAFF,
     All,
     AnyOf,
     AtLeast,
@@ -29,7 +30,11 @@ def _own_or_any(feature: str) -> Rule:
 _UPDATE = _own_or_any("items_item_import_and_options")
 
 _ITEMS: Mapping[str, Rule] = {
+    # An item that one adds is one's own, so this also says who may add items.
     "update": _UPDATE,
+    "set_number": _own_or_any("item_number"),
+    "set_note": All(STAFF, _UPDATE),
+    "set_milestone": _own_or_any("milestones_and_events"),
     "delete": AnyOf(
         AtLeast("items_item_import_and_options", Level.ADMIN),
         All(

@@ -59,7 +59,10 @@ class OptionRange:
 
 @strawberry.type(description="What the viewer may do with an item.")
 class ItemActs:
-    update: bool = can("items", "update", "Its name, description and the like.")
+    update: bool = can("items", "update", "Its name, description and options.")
+    set_number: bool = can("items", "set_number", "Its number.")
+    set_note: bool = can("items", "set_note", "The builder's own note.")
+    set_milestone: bool = can("items", "set_milestone", "Its milestone and its event.")
     delete: bool = can("items", "delete", "The item as a whole.")
     edit_costs: bool = can("items", "edit_costs", "The lines of its cost.")
     edit_markups: bool = can(
