@@ -29,6 +29,24 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         "draw_changed_at",
         "owner_cost_changed_at",
     ),
+    "milestones": (
+        "name",
+        "starts_on",
+        "design_phase",
+        "description",
+        "is_draft",
+        "is_active",
+        "updated_at",
+        "metric_changed_at",
+    ),
+    "estimates": (
+        "is_draft",
+        "updated_at",
+        "cost_changed_at",
+        "markup_changed_at",
+        "owner_cost_changed_at",
+    ),
+    "item_templates": ("updated_at", "cost_changed_at", "markup_changed_at"),
 }
 
 
