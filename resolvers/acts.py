@@ -29,6 +29,7 @@ from resolvers.engine.columns import Grouped, Indexed
 from resolvers.engine.marks import Act, Batched
 from resolvers.engine.plans import BatchInfo
 from resolvers.engine.relations import rows_by_id
+from resolvers.idempotency import Claim, claim
 from resolvers.payloads import FaultyInput, Payload, refuse
 from resolvers.rights import Needs
 from resolvers.texts import unreadable
@@ -37,20 +38,23 @@ from resolvers.writes import Write, write
 Change = Callable[[Write, Any], Awaitable[str | Payload | None]]
 
 
-def act(
+def act(  # noqa: PLR0913 (all that a mutation is, in one place)
     change: Change,
     *,
     table: str,
     act: str = "",
     inputs: tuple[str, ...] | Needs,
     subject: str | None = None,
+    changes_rights: bool = False,
 ) -> Act:
     """Make a root mutation of a change, which returns the id of what it changed.
 
     All its inputs stand under one act, or `inputs` names the act of each.
     `subject` names the input field with the id that a refused change would have had.
-    A change that answers more than one id returns a `Payload`.
+    A change that answers more than one id returns a `Payload`. One that grants or takes
+    a right (a grant that goes with a category, too) says `changes_rights`.
     """
+    needs: Needs = dict.fromkeys(inputs, act) if isinstance(inputs, tuple) else inputs
 
     async def resolve(
         _parents: Any,
@@ -59,16 +63,38 @@ def act(
     ) -> list[Payload]:
         given_id = str(getattr(input, subject)) if subject else None
         try:
-            refuse(unreadable(input))
-            async with write(info.context) as work:
-                answer = await change(work, input)
+            claimed = _claim(info, input)
+            async with write(
+                info.context, claimed, changes_rights=changes_rights
+            ) as work:
+                return [await _once(work, change, input, needs)]
         except FaultyInput as faulty:
             return [Payload(given_id, faulty.faults)]
-        return [answer if isinstance(answer, Payload) else Payload(answer)]
 
     if isinstance(inputs, tuple):
         return Act(resolve, table=table, act=act, inputs=inputs)
     return Act(resolve, table=table, acts=inputs)
+
+
+def _claim(info: BatchInfo, wanted: Any) -> Claim | None:
+    """Claim the request's idempotency key, if it has one, for this root field."""
+    key = info.context.desk.idempotency_key
+    field = info.field
+    return (
+        claim(key, info.context.secret, field.key, field.name, wanted) if key else None
+    )
+
+
+async def _once(work: Write, change: Change, wanted: Any, needs: Needs) -> Payload:
+    """Make the change, or answer again what the same request was answered before."""
+    if work.kept is not None:
+        await work.permit_again(work.kept.passed, needs)
+        return work.kept.payload
+    refuse(unreadable(wanted))
+    answer = await change(work, wanted)
+    payload = answer if isinstance(answer, Payload) else Payload(answer)
+    await work.keep(payload)
+    return payload
 
 
 def changed(table: str) -> Batched:

@@ -11,11 +11,12 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry import UNSET
 
@@ -26,20 +27,23 @@ from db.money.recompute import recompute
 from permissions.decisions import Decision
 from permissions.gate import Reach
 from permissions.scopes import table_named
-from resolvers import past
+from permissions.viewers import Viewer
+from resolvers import idempotency, past
 from resolvers.engine.authentication import Viewers
 from resolvers.engine.operation import Operation
 from resolvers.engine.refusals import Conflict, NotFound, Unauthenticated
 from resolvers.engine.selections import Selection
 from resolvers.engine.snapshot import Snapshot
 from resolvers.engine.statements import Keyed, binds_for, by_key
-from resolvers.payloads import InputFault
+from resolvers.idempotency import Claim, IdempotencyInProgress, Kept, Passed
+from resolvers.payloads import InputFault, Payload
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.versions import version_of
 
 MACHINE = {"reads_for": "machine"}
 NO_SUCH = "There is no such record."
 _MOST_ROWS = 10_000
+_LOCK_NOT_AVAILABLE = "55P03"
 NO_WORDS: Mapping[str, past.Words] = {}
 # Where those are found whom a project knows, but who belong to none.
 _IN_PROJECT = {"users": ("project_members", "user_id")}
@@ -53,6 +57,7 @@ class Desk:
     database: Database
     viewers: Viewers
     token: str
+    idempotency_key: str | None = None
 
 
 @dataclass
@@ -64,6 +69,10 @@ class Write:
     decision: Decision
     secret: bytes
     at: str
+    # The row of the request's idempotency key, and what a first attempt answered.
+    key: str | None = None
+    kept: Kept | None = None
+    _passed: dict[str, dict[str, set[str]]] = field(default_factory=dict, init=False)
 
     async def row(self, table: str, row_id: str, names: Iterable[str]) -> Row:
         """Read what the viewer may know of a row; a row that he may not is NotFound."""
@@ -77,6 +86,8 @@ class Write:
         found = {row["id"]: row for row in await self._known(table, "id", ids, names)}
         if not all(row_id in found for row_id in ids):
             raise NotFound
+        for row_id, acts in _open_acts(found).items():
+            self._passed.setdefault(table, {}).setdefault(row_id, set()).update(acts)
         return [found[row_id] for row_id in ids]
 
     async def _known(
@@ -111,7 +122,8 @@ class Write:
         projects = table_named("projects").c.id
         held = select(projects).where(among(projects, "held")).order_by(projects)
         await self.connection.execute(
-            held.with_for_update(), {"held": sorted({row[place] for row in known})}
+            held.with_for_update(key_share=True),
+            {"held": sorted({row[place] for row in known})},
         )
         return await self.rows(table, ids, (place, *names))
 
@@ -152,14 +164,14 @@ class Write:
         The words are the same whether it never existed, is foreign, or is hidden.
         """
         by_table: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for field, (table, row_id) in references.items():
+        for place, (table, row_id) in references.items():
             if row_id is not None and row_id is not UNSET:
-                by_table[table][field] = row_id
+                by_table[table][place] = row_id
         missing: set[str] = set()
         for table, ids in by_table.items():
             known = await self.known(table, ids.values(), project_id)
-            missing |= {field for field, row_id in ids.items() if row_id not in known}
-        return [InputFault(field, NO_SUCH) for field in references if field in missing]
+            missing |= {place for place, row_id in ids.items() if row_id not in known}
+        return [InputFault(place, NO_SUCH) for place in references if place in missing]
 
     async def stored(self, table: str, key: str, value: str, *names: str) -> list[Row]:
         """Read values before a change; they go to the history, never to an answer."""
@@ -236,6 +248,37 @@ class Write:
         )
         return tuple(after)
 
+    async def keep(self, payload: Payload) -> None:
+        """Keep what a retry is answered, with the rights that the write has left.
+
+        Whoever publishes a draft may not publish it again: what the write itself has
+        closed is not asked of its retry.
+        """
+        if self.key is None:
+            return
+        left: dict[str, dict[str, set[str]]] = {}
+        for table, rows in self._passed.items():
+            names = {f"can:{act}" for acts in rows.values() for act in acts}
+            known = await self._known(table, "id", list(rows), sorted(names))
+            is_open = _open_acts({row["id"]: row for row in known})
+            left[table] = {one: acts & rows[one] for one, acts in is_open.items()}
+        keeping = idempotency.keeping(self.key, Kept(payload, left))
+        await self.connection.execute(keeping)
+        sweeping = idempotency.sweeping(self.decision.viewer, self.at)
+        await self.connection.execute(sweeping)
+
+    async def permit_again(self, passed: Passed, needs: Needs) -> None:
+        """Refuse a retry of whom the rights of the first attempt have left since."""
+        for table, rows in passed.items():
+            names = {f"can:{act}" for acts in rows.values() for act in acts}
+            found = await self.rows(table, list(rows), sorted(names))
+            closed = {
+                act for row in found for act in rows[row["id"]] if not row[f"can:{act}"]
+            }
+            if closed:
+                inputs = [name for name, act in needs.items() if act in closed]
+                raise forbidden(inputs or needs)
+
     async def recompute(self, project_id: str) -> None:
         await recompute(self.connection, project_id, self.at)
 
@@ -249,24 +292,88 @@ class Write:
 
 
 @asynccontextmanager
-async def write(operation: Operation) -> AsyncIterator[Write]:
+async def write(
+    operation: Operation,
+    claim: Claim | None = None,
+    *,
+    changes_rights: bool = False,
+) -> AsyncIterator[Write]:
     """Begin a mutation's transaction; the payload is read once it has committed."""
     desk: Desk = operation.desk
+    at = now()
     async with desk.database.writing() as connection:
-        await _hold_rights(connection, operation.viewer.company_id)
+        # The key comes first: whoever waits for it holds nothing that others need.
+        taken = claim and await _claimed(connection, operation.viewer, claim, at)
+        company_id = operation.viewer.company_id
+        await _hold_rights(connection, company_id, to_change=changes_rights)
         snapshot = Snapshot(TransactionReader(connection), desk.database.dialect)
         decision = await desk.viewers.decide(snapshot, desk.token)
         if decision is None:
             raise Unauthenticated("This token is no longer valid.")
-        yield Write(connection, snapshot, decision, operation.secret, now())
+        work = Write(connection, snapshot, decision, operation.secret, at)
+        work.key, work.kept = taken or (None, None)
+        yield work
+        if changes_rights:
+            await _raise_epoch(connection, company_id)
     await operation.renew(decision)
 
 
-async def _hold_rights(connection: AsyncConnection, company_id: str) -> None:
-    """Let no change of a right commit before this transaction has."""
+async def _claimed(
+    connection: AsyncConnection, viewer: Viewer, claim: Claim, at: str
+) -> tuple[str | None, Kept | None]:
+    """Take the key for this write, or read what the write that has it answered."""
+    dialect = connection.dialect.name
+    is_postgres = dialect == "postgresql"
+    if is_postgres:
+        await connection.execute(idempotency.waiting(idempotency.LONGEST_WAIT))
+    try:
+        taken = await connection.execute(
+            idempotency.claiming(claim, viewer, at, dialect)
+        )
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            raise
+        raise IdempotencyInProgress("A request with this key is under way.") from None
+    if is_postgres:
+        await connection.execute(idempotency.waiting("0"))
+    row_id = taken.scalar_one_or_none()
+    if row_id is not None:
+        return row_id, None
+    standing = await connection.execute(idempotency.standing(claim, viewer))
+    return None, idempotency.matched(claim, *standing.one())
+
+
+async def _hold_rights(
+    connection: AsyncConnection, company_id: str, *, to_change: bool
+) -> None:
+    """Let no change of a right commit before this transaction has.
+
+    Whoever changes rights waits here for all others: later, two would block each other.
+    """
     companies = table_named("companies")
     held = select(companies.c.id).where(companies.c.id == company_id)
-    await connection.execute(held.with_for_update(read=True))
+    held = held.with_for_update(read=not to_change, key_share=to_change)
+    await connection.execute(held)
+
+
+async def _raise_epoch(connection: AsyncConnection, company_id: str) -> None:
+    """Make every process read grants anew from the next request on."""
+    companies = table_named("companies")
+    raised = {"access_epoch": companies.c.access_epoch + 1}
+    statement = update(companies).where(companies.c.id == company_id)
+    await connection.execute(statement.values(raised))
+
+
+def _open_acts(rows: Mapping[str, Row]) -> dict[str, set[str]]:
+    """Name of each row the acts that it was asked for and that are open."""
+    return {
+        row_id: {
+            name.removeprefix("can:")
+            for name, value in row.items()
+            if name.startswith("can:") and value
+        }
+        for row_id, row in rows.items()
+    }
 
 
 def now() -> str:

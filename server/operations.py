@@ -130,7 +130,9 @@ class Operations:
         variables = request.variables or {}
         values = get_variable_values(self.schema, definitions, variables)
         known = values if isinstance(values, VariableValues) else VariableValues({}, {})
-        desk = Desk(self.database, self.viewers, request.token or "")
+        desk = Desk(
+            self.database, self.viewers, request.token or "", request.idempotency_key
+        )
         operation = Operation(plan, known, decision, snapshot, self.settings.key, desk)
         # A member that may not be used is named before its value is looked at.
         refused = refused_uses(operation, variables)
