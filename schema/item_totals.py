@@ -13,6 +13,7 @@ from schema.nodes import stored
 
 if TYPE_CHECKING:
     from schema.categories import Category
+    from schema.milestones import Milestone
 
 
 @stored("items", "Items of one group, counted and summed.")
@@ -22,6 +23,9 @@ class ItemTotal:
     )
     status: ItemStatus | None = related(
         item_totals.status, "The status, when grouped by it."
+    )
+    milestone: Annotated["Milestone", strawberry.lazy("schema.milestones")] | None = (
+        related(item_totals.milestone, "The milestone, when grouped by it.")
     )
     count: int = related(item_totals.count, "Items that the viewer may know of.")
     direct_cost: Money | None = guarded_by(CanSeeItemCosts, "Sum of direct costs.")

@@ -42,6 +42,8 @@ NAMES_PAST = {"TextClause", "column", "literal_column", "table", "text"}
 DRIVERS = {"aiosqlite", "asyncpg", "psycopg", "sqlite3"}
 # Migrations run as the owner of the tables, on behalf of nobody.
 MAY_PASS = {"db/engine.py", "db/migrate.py", "resolvers/engine/snapshot.py"}
+# Migrations run as the owner of the tables, before there is any viewer.
+AS_OWNER = "db/migrations/"
 
 NPM_LOCKS = {
     file.relative_to(ROOT).as_posix()
@@ -185,7 +187,8 @@ def code_of(module):
 
 
 def test_no_sql_is_written_past_the_compiler():
-    passing = {one for one in modules(*LAYERS) if passes_the_compiler(code_of(one))}
+    served = [one for one in modules(*LAYERS) if not one.startswith(AS_OWNER)]
+    passing = {one for one in served if passes_the_compiler(code_of(one))}
     assert passing - MAY_PASS == set()
 
 
