@@ -1,0 +1,51 @@
+"""Releases: results that hidden inputs could be worked back from, shown on purpose."""
+
+from dataclasses import dataclass
+
+from db.classes import Class
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A field that depends on a class which its reader may not see, and why it may."""
+
+    name: str
+    field: str
+    hidden: Class
+    reason: str
+
+
+RELEASES = (
+    Release(
+        "owner.allocated_price",
+        "Item.costImpact",
+        Class.COST,
+        "The owner pays the allocated price; without the markups it tells no cost.",
+    ),
+    Release(
+        "owner.milestone_totals",
+        "Milestone.estimateTotal",
+        Class.COST,
+        "The owner knows what the project comes to.",
+    ),
+    Release(
+        "owner.share_of_direct_cost",
+        "Item.ownerCostRows",
+        Class.COST,
+        "A percent of direct cost in the owner's own table tells it; refer such rows "
+        "to the project total where the owner is not to know.",
+    ),
+    Release(
+        "owner.net_of_draws",
+        "Item.costImpact",
+        Class.ALLOWANCE,
+        "The owner sees what an item adds once contingencies have covered their part.",
+    ),
+    Release(
+        "design.subtotal_withheld",
+        "Item.markupSubtotal",
+        Class.ALLOWANCE,
+        "That the subtotal is withheld tells that the item draws on a fund, not how "
+        "much.",
+    ),
+)
