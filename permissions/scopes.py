@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     select,
 )
@@ -134,6 +135,9 @@ class TableScope:
     is_mask: bool = False
 
     def among(self, name: str, bind: str) -> ColumnElement[bool]:
+        if name == "category" and name not in SCOPES[self.table]:
+            # What has no categories is in none of anybody's.
+            return false()
         place = self._place(name)
         if isinstance(place, str):
             return _not_null(self.source.c[place], among(self.source.c[place], bind))
