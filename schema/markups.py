@@ -1,4 +1,4 @@
-"""Markups of estimates and items."""
+"""Markups of estimates and items, and setting those of an item."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,13 +6,16 @@ import strawberry
 
 from db.models.markups import MarkupKind, ValueType
 from permissions.guards import CanSeeMarkupAmounts, CanSeeMarkups
-from resolvers import markups
+from resolvers import item_markups, markups
+from resolvers.item_markups import SetInheritedMarkupsInput, SetItemMarkupsInput
 from resolvers.scalars import Money, Percent
-from schema.fields import guarded_by, related
+from schema.fields import answered_by, guarded_by, related
 from schema.nodes import stored
+from schema.payloads import InputError
 
 if TYPE_CHECKING:
     from schema.categories import Category
+    from schema.items import Item
 
 
 @stored("markups", "What is added to direct cost: a fee, a contingency, an allowance.")
@@ -59,3 +62,41 @@ class InheritedMarkup:
     markup: Markup | None = related(
         markups.inherited_from, "The markup of the estimate.", CanSeeMarkups
     )
+
+
+@strawberry.type(description="The item with its new markups, or what was wrong.")
+class SetItemMarkupsPayload:
+    item: Annotated["Item", strawberry.lazy("schema.items")] | None = related(
+        item_markups.changed_item, "The item as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The item with its markups switched, or what was wrong.")
+class SetInheritedMarkupsPayload:
+    item: Annotated["Item", strawberry.lazy("schema.items")] | None = related(
+        item_markups.changed_item, "The item as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type
+class MarkupMutation:
+    @answered_by(item_markups.set_item_markups, "Replaces an item's own markups.")
+    def set_item_markups(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetItemMarkupsInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetItemMarkupsPayload | None: ...
+
+    @answered_by(
+        item_markups.set_inherited_markups, "Switches markups an item inherits."
+    )
+    def set_inherited_markups(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetInheritedMarkupsInput,
+            strawberry.argument(description="What to switch."),
+        ],
+    ) -> SetInheritedMarkupsPayload | None: ...

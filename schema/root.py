@@ -10,6 +10,7 @@ from schema.build import Schema
 from schema.costs import CostMutation
 from schema.fields import answered_by
 from schema.items import ItemQuery
+from schema.markups import MarkupMutation
 from schema.nodes import Node
 from schema.projects import ProjectQuery
 from schema.viewers import ViewerQuery
@@ -29,7 +30,7 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(CostMutation):
+class Mutation(CostMutation, MarkupMutation):
     pass
 
 

@@ -1,0 +1,406 @@
+"""Setting an item's own markups, and switching those it inherits: who may, and what."""
+
+import pytest
+
+from tests.answers import item
+from tests.sites import CLINIC
+from tests.test_costs import codes, everything
+
+LIGHTING = "Lighting package"
+SWITCHGEAR = "Early order of the switchgear"
+NOBODY = "itm_00000000000000000000000000"
+FIND = """
+query Find($project: ID!, $name: String!) {
+  project(id: $project) {
+    items(where: {name: {eq: $name}}) {
+      nodes {
+        id version updatedAt
+        itemMarkups { id name }
+        inheritedMarkups { id markup { name } }
+      }
+    }
+    activeMilestone { runningTotal }
+  }
+}
+"""
+REFUSED = ("view", "nofin", "client", "design", "subcontractor", "plumbing", "rows")
+# Who reads an item's markups by name; what they add up to is told to one more.
+READERS = ("admin", "edit", "view")
+
+
+async def found(ask, who="admin", name=LIGHTING):
+    return item(await ask(who, FIND, project=CLINIC, name=name))
+
+
+async def version(ask, who, name=LIGHTING):
+    """Read the version that one sees; who sees no item has none."""
+    project = (await ask(who, FIND, project=CLINIC, name=name))["data"]["project"]
+    nodes = project["items"]["nodes"] if project else []
+    return nodes[0]["version"] if nodes else "none"
+
+
+async def set_markups(ask, who, *rows, name=LIGHTING, **more):
+    wanted = {
+        "itemId": (await found(ask, name=name))["id"],
+        "expectedVersion": await version(ask, who, name),
+        "markups": list(rows),
+        **more,
+    }
+    return await ask(who, "set_item_markups.graphql", input=wanted)
+
+
+async def switch(ask, who, *, name=LIGHTING, **switches):
+    """Switch inherited markups by their names, written as in fee=False."""
+    one = await found(ask, name=name)
+    ids = {row["markup"]["name"]: row["id"] for row in one["inheritedMarkups"]}
+    wanted = {
+        "itemId": one["id"],
+        "expectedVersion": await version(ask, who, name),
+        "markups": [
+            {"id": ids[NAMES[key]], "isApplied": on} for key, on in switches.items()
+        ],
+    }
+    return await ask(who, "set_inherited_markups.graphql", input=wanted)
+
+
+NAMES = {"fee": "Builder's fee", "contingency": "Construction contingency"}
+
+
+def percent(name, value, *places, **more):
+    return {
+        "name": name,
+        "valueType": "PERCENT",
+        "percent": value,
+        "refersTo": list(places),
+        **more,
+    }
+
+
+def lump(name, amount, **more):
+    return {"name": name, "valueType": "LUMP_SUM", "lumpSum": amount, **more}
+
+
+def faults(body, field):
+    """Tell what was wrong with the input, path by path."""
+    errors = body["data"][field]["errors"]
+    assert {error["code"] for error in errors} <= {"INVALID_INPUT"}
+    return {error["field"]: error["message"] for error in errors}
+
+
+PREMIUM = percent("Night premium", "20", refersToDirect=True)
+ON_IT = percent("Overtime on it", "10", 0, kind="CONTINGENCY", isAllocated=False)
+TRAVEL = lump("Travel", "4.2")
+
+
+def told(given, amount, *refers_to):
+    """Say how a row reads once it is set."""
+    money = {"percent": None, "lumpSum": None}
+    money |= {key: f"{float(given[key]):.2f}" for key in money if key in given}
+    return {
+        "name": given["name"],
+        "kind": given.get("kind", "MARKUP"),
+        "valueType": given["valueType"],
+        **money,
+        "amount": amount,
+        "isAllocated": given.get("isAllocated", True),
+        "refersToDirect": given.get("refersToDirect", False),
+        "refersToTotal": given.get("refersToTotal", False),
+        "refersTo": [{"name": name} for name in refers_to],
+    }
+
+
+# Direct 200, inherited 31; own 20 % of 200, 10 % of that, and 4.20.
+OWN = [
+    told(PREMIUM, "40.00"),
+    told(ON_IT, "4.00", "Night premium"),
+    told(TRAVEL, "4.20"),
+]
+
+
+@pytest.mark.rule(
+    "fv.item_option.itemmarkups",
+    "role.markups_details",
+    "sub.no_markup",
+    "sub_role.cost_details.markup_details",
+)
+@pytest.mark.parametrize("who", ["admin", "edit"])
+async def test_whoever_has_markups_details_sets_an_items_own(ask_own, who):
+    body = await set_markups(ask_own, who, PREMIUM, ON_IT, TRAVEL)
+    assert "errors" not in body
+    payload = body["data"]["setItemMarkups"]
+    assert payload["errors"] == []
+    assert payload["item"]["markupSubtotal"] == "79.20"
+    assert payload["item"]["costImpact"] == "279.20"
+    assert [without_id(row) for row in payload["item"]["itemMarkups"]] == OWN
+    for reader in (*READERS, *REFUSED):
+        seen = item(await ask_own(reader, "markups.graphql", name=LIGHTING))
+        names = [row["name"] for row in seen["itemMarkups"] or ()]
+        known = ["Night premium", "Overtime on it", "Travel"]
+        assert names == (known if reader in READERS else [])
+        assert (seen["itemMarkups"] is None) is (reader not in READERS)
+
+
+def without_id(row):
+    return {key: value for key, value in row.items() if key != "id"}
+
+
+@pytest.mark.rule(
+    "fv.item_option.inheritedmarkups",
+    "role.markups_details",
+    "sub.no_markup",
+    "sub_role.cost_details.markup_details",
+)
+@pytest.mark.parametrize("who", ["admin", "edit"])
+async def test_an_inherited_markup_is_switched_and_the_figures_follow(ask_own, who):
+    # Without the fee, the contingency is 10 % of 200 alone.
+    body = await switch(ask_own, who, fee=False)
+    seen = body["data"]["setInheritedMarkups"]["item"]
+    assert (seen["markupSubtotal"], seen["costImpact"]) == ("20.00", "220.00")
+    assert [without_id(row) for row in seen["inheritedMarkups"]] == [
+        inherited("Builder's fee", "0.00", applied=False),
+        inherited("Construction contingency", "20.00"),
+    ]
+    for reader in (*READERS, *REFUSED):
+        read = item(await ask_own(reader, "markups.graphql", name=LIGHTING))
+        rows = read["inheritedMarkups"]
+        applied = rows and [row["isApplied"] for row in rows]
+        assert applied == ([False, True] if reader in READERS else None)
+    body = await switch(ask_own, who, fee=True, contingency=False)
+    seen = body["data"]["setInheritedMarkups"]["item"]
+    assert (seen["markupSubtotal"], seen["costImpact"]) == ("10.00", "210.00")
+
+
+def inherited(name, amount, *, applied=True):
+    return {"isApplied": applied, "amount": amount, "markup": {"name": name}}
+
+
+@pytest.mark.rule(
+    "fv.item_option.itemmarkups",
+    "fv.item_option.inheritedmarkups",
+    "role.markups_details",
+    "sub.no_markup",
+    "sub_role.cost_details.markup_details",
+)
+async def test_whoever_has_less_than_markups_details_changes_nothing(ask_own):
+    before = await everything(ask_own)
+    for who in REFUSED:
+        answers = [
+            await set_markups(ask_own, who, PREMIUM),
+            await switch(ask_own, who, fee=False),
+        ]
+        for body in answers:
+            # The whole reach of these is closed, so nothing runs.
+            assert body["data"] is None
+            assert codes(body) == ["FORBIDDEN"]
+            assert body["errors"][0]["extensions"]["inputs"] == ["markups"]
+        assert await everything(ask_own) == before
+
+
+async def test_the_running_total_follows_the_markups_of_an_accepted_item(ask_own):
+    before = await found(ask_own, name=SWITCHGEAR)
+    same_row = {"id": before["itemMarkups"][0]["id"]}
+    assert await running_total(ask_own) == "1200.00"
+    # The expediting fee was 13.10.
+    row = lump("Expediting", "15") | same_row
+    body = await set_markups(ask_own, "admin", row, name=SWITCHGEAR)
+    (now,) = body["data"]["setItemMarkups"]["item"]["itemMarkups"]
+    assert now == told(row, "15.00") | same_row
+    assert await running_total(ask_own) == "1201.90"
+
+
+async def running_total(ask):
+    body = await ask("admin", FIND, project=CLINIC, name=SWITCHGEAR)
+    return body["data"]["project"]["activeMilestone"]["runningTotal"]
+
+
+async def test_rows_keep_their_ids_change_places_and_go(ask_own):
+    await set_markups(ask_own, "admin", PREMIUM, ON_IT, TRAVEL)
+    ids = {row["name"]: row["id"] for row in (await found(ask_own))["itemMarkups"]}
+    premium, travel = ({"id": ids[name]} for name in ("Night premium", "Travel"))
+    tax = percent("Tax", "50", 0, 2)
+    body = await set_markups(ask_own, "edit", TRAVEL | travel, tax, PREMIUM | premium)
+    rows = body["data"]["setItemMarkups"]["item"]["itemMarkups"]
+    assert rows == [
+        told(TRAVEL, "4.20") | travel,
+        told(tax, "22.10", "Travel", "Night premium") | {"id": rows[1]["id"]},
+        told(PREMIUM, "40.00") | premium,
+    ]
+    assert rows[1]["id"] not in ids.values()
+    body = await set_markups(ask_own, "edit")
+    assert body["data"]["setItemMarkups"]["item"]["itemMarkups"] == []
+
+
+async def test_setting_what_is_set_already_changes_nothing(ask_own):
+    before = await everything(ask_own)
+    (row,) = (await found(ask_own, name=SWITCHGEAR))["itemMarkups"]
+    same = lump(row["name"], "13.1") | {"id": row["id"]}
+    assert codes(await set_markups(ask_own, "admin", same, name=SWITCHGEAR)) == []
+    assert codes(await switch(ask_own, "admin", fee=True)) == []
+    assert await everything(ask_own) == before
+
+
+async def test_every_faulty_markup_is_named_and_nothing_is_written(ask_own):
+    foreign = (await found(ask_own, name=SWITCHGEAR))["itemMarkups"][0]["id"]
+    before = await everything(ask_own)
+    body = await set_markups(
+        ask_own,
+        "admin",
+        lump("  ", "1"),
+        lump("x" * 201, "1", percent="1"),
+        {"name": "No amount", "valueType": "LUMP_SUM"},
+        percent("Of nothing", "5"),
+        {"name": "No rate", "valueType": "PERCENT", "refersToDirect": True},
+        percent("Both", "5", 0, 0, lumpSum="1"),
+        percent("Beyond", "5", 12),
+        lump("Refers", "1", refersToTotal=True),
+        lump("Another item's", "1", id=foreign),
+        lump("No row's", "1", id=NOBODY),
+    )
+    assert faults(body, "setItemMarkups") == {
+        "markups.0.name": "A markup has a name.",
+        "markups.1.name": "At most 200 characters.",
+        "markups.1.percent": "A lump sum is no percent.",
+        "markups.2.lumpSum": "Say what it comes to.",
+        "markups.3.refersTo": "Say what it is a percent of.",
+        "markups.4.percent": "Say how many percent.",
+        "markups.5.lumpSum": "A percent has no fixed amount.",
+        "markups.5.refersTo": "A row is referred to once.",
+        "markups.6.refersTo": "A place is that of a row of this list.",
+        "markups.7.refersTo": "A lump sum is a percent of nothing.",
+        "markups.8.id": "There is no such record.",
+        "markups.9.id": "There is no such record.",
+    }
+    assert body["data"]["setItemMarkups"]["item"]["itemMarkups"] == []
+    many = [lump("One of many", "1")] * 101
+    body = await set_markups(ask_own, "admin", *many)
+    most = {"markups": "A table has at most 100 rows."}
+    assert faults(body, "setItemMarkups") == most
+    assert await everything(ask_own) == before
+
+
+TOO_MUCH = (
+    "The percents of the project total come to 120.00 %; they must stay below 100 %."
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            [percent("Fee", "5", 1), percent("Tax", "5", 0)],
+            "Markups go round in a circle: 'Fee' refers to 'Tax' refers to 'Fee'.",
+        ),
+        (
+            [percent("Bond", "60", refersToTotal=True), percent("Tax", "100", 0)],
+            TOO_MUCH,
+        ),
+        (
+            [lump("All there is", "100000000000")],
+            "A reckoned amount passes 100,000,000,000.",
+        ),
+    ],
+)
+async def test_a_table_that_cannot_be_reckoned_says_why(ask_own, rows, message):
+    before = await everything(ask_own)
+    body = await set_markups(ask_own, "edit", *rows)
+    assert faults(body, "setItemMarkups") == {"markups": message}
+    assert await everything(ask_own) == before
+
+
+async def test_percents_of_the_total_count_with_the_inherited_ones(ask_own):
+    # The performance bond of the milestone is 1 % of the total already.
+    name = "Loading dock leveler"
+    body = await set_markups(
+        ask_own, "edit", percent("Risk", "99", refersToTotal=True), name=name
+    )
+    assert "come to 100.00 %" in faults(body, "setItemMarkups")["markups"]
+    risk = percent("Risk", "98.9999", refersToTotal=True)
+    body = await set_markups(ask_own, "edit", risk, name=name)
+    assert faults(body, "setItemMarkups") == {}
+
+
+async def test_only_what_the_item_inherits_can_be_switched(ask_own):
+    one, other = await found(ask_own), await found(ask_own, name=SWITCHGEAR)
+    fee = one["inheritedMarkups"][0]["id"]
+    ids = (fee, fee, other["inheritedMarkups"][0]["id"], "inh_x", NOBODY)
+    before = await everything(ask_own)
+    wanted = {
+        "itemId": one["id"],
+        "expectedVersion": one["version"],
+        "markups": [{"id": each, "isApplied": False} for each in ids],
+    }
+    body = await ask_own("admin", "set_inherited_markups.graphql", input=wanted)
+    assert faults(body, "setInheritedMarkups") == {
+        "markups.1.id": "A markup is switched once.",
+        **{f"markups.{n}.id": "There is no such record." for n in (2, 3, 4)},
+    }
+    assert await everything(ask_own) == before
+
+
+@pytest.mark.parametrize("field", ["setItemMarkups", "setInheritedMarkups"])
+async def test_who_may_not_know_the_item_is_told_of_none(ask_own, field):
+    document = {
+        "setItemMarkups": "set_item_markups.graphql",
+        "setInheritedMarkups": "set_inherited_markups.graphql",
+    }[field]
+    one = await found(ask_own)
+    answers = [
+        await ask_own(
+            who,
+            document,
+            input={"itemId": each, "expectedVersion": "0", "markups": []},
+        )
+        for who, each in [
+            ("stranger", one["id"]),
+            ("stranger", "itm_x"),
+            ("admin", NOBODY),
+            ("edit", ""),
+        ]
+    ]
+    assert codes(answers[0]) == ["NOT_FOUND"]
+    assert answers == answers[:1] * 4
+    stale = {"itemId": one["id"], "expectedVersion": "0", "markups": []}
+    body = await ask_own("admin", document, input=stale)
+    assert (body["data"], codes(body)) == ({field: None}, ["CONFLICT"])
+
+
+async def test_a_change_of_markups_is_hidden_from_who_sees_none(ask_own):
+    # The client's changes with the owner's costs, which are percents of the price.
+    outside = [who for who in REFUSED if who not in ("view", "client")]
+    before = [await version(ask_own, who) for who in outside]
+    shown = await version(ask_own, "view")
+    await set_markups(ask_own, "admin", PREMIUM)
+    await switch(ask_own, "admin", fee=False)
+    assert [await version(ask_own, who) for who in outside] == before
+    assert await version(ask_own, "view") != shown
+
+
+AT_NIGHT = "Night premium (MARKUP): 20.00 % of direct cost"
+ON_TRAVEL = "Overtime on it (CONTINGENCY): 10.00 % of Travel, not allocated"
+PAST = [
+    ("itemMarkups", None, AT_NIGHT),
+    ("itemMarkups", AT_NIGHT, f"Travel (MARKUP): 4.20; {ON_TRAVEL}"),
+    ("inheritedMarkups", "Builder's fee: applied", "Builder's fee: not applied"),
+    ("inheritedMarkups", "Builder's fee: not applied", "Builder's fee: applied"),
+]
+
+
+async def test_the_history_tells_of_markups_to_who_sees_them(ask_own):
+    known = {who: await history(ask_own, who) for who in (*READERS, *REFUSED)}
+    await set_markups(ask_own, "admin", PREMIUM)
+    await set_markups(ask_own, "edit", TRAVEL, ON_IT)
+    await switch(ask_own, "edit", fee=False)
+    await switch(ask_own, "admin", fee=True)
+    for who, before in known.items():
+        after = await history(ask_own, who)
+        assert after[: len(before)] == before
+        assert after[len(before) :] == (PAST if who in READERS else [])
+
+
+async def history(ask, who):
+    project = (await ask(who, "history.graphql", first=100))["data"]["project"]
+    return [
+        (entry["field"], entry["before"], entry["after"])
+        for one in project["items"]["nodes"]
+        for entry in one["history"]["nodes"]
+    ]
