@@ -2,12 +2,13 @@
 
 import json
 
-from tests.authorization.shapes import Page, shape_of
+from tests.authorization.shapes import Nodes, Page, Span, shape_of
 from tests.authorization.words import Spot, money
 
 MONEY_FILTERS = {"MoneyFilter", "PriceFilter"}
 ARGUMENTS = {
     "id": "ID!",
+    "ids": "[ID!]!",
     "first": "Int",
     "last": "Int",
     "after": "String",
@@ -63,7 +64,8 @@ class Writer:
     def _selections(self, type_, asks):
         parts = []
         for ask in asks:
-            parts += self._parts(type_, ask)
+            written = self._parts(ask.on or type_, ask)
+            parts += [f"... on {ask.on} {{ {w} }}" if ask.on else w for w in written]
         self.rng.shuffle(parts)
         text = ""
         while parts:
@@ -162,6 +164,10 @@ class Writer:
 
 
 def _type_below(type_, ask, shape):
+    if isinstance(shape, Nodes):
+        return "Node"
+    if isinstance(shape, Span):
+        return "OptionRange"
     if shape is not None:
         return f"{shape.type}Connection" if isinstance(shape, Page) else shape.type
     row = type_.removesuffix("Connection").removesuffix("Edge")
@@ -171,17 +177,13 @@ def _type_below(type_, ask, shape):
 def _typed(shape, name, value):
     """Give an argument's type, and its value as the API takes it."""
     if name == "where":
-        return f"{_rows_of(shape)}Filter", _as_given(shape, value)
+        return "ItemFilter", _as_given(shape, value)
     if name == "orderBy":
-        return f"{shape.words}Order", _order(value)
+        return f"{shape.type}Order", _order(value)
     if isinstance(value, Spot):
         return ARGUMENTS[name], value.cursor
     is_word = name in {"mode", "by"} and value is not None
     return ARGUMENTS[name], Word(value) if is_word else value
-
-
-def _rows_of(shape):
-    return "Item" if shape.type == "ItemTotal" else shape.words
 
 
 def _operand_type(kind, op):

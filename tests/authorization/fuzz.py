@@ -9,10 +9,18 @@ from server.operations import Operations, Request
 from tests.authorization.differences import differences
 from tests.authorization.documents import Writer
 from tests.authorization.oracle import Ask, Expected, Oracle
-from tests.authorization.policy import Person, Tables
+from tests.authorization.people import Person, Tables
 from tests.authorization.questions import Questions
 from tests.authorization.shapes import Page, shape_of
 from tests.authorization.words import Spot
+
+# Where the lists of a type are reached from a root, innermost first.
+WAYS = {
+    "Project": ("projects",),
+    "Milestone": ("milestones", "projects"),
+    "Scenario": ("scenarios", "projects"),
+    "Item": ("items", "projects"),
+}
 
 
 @dataclass
@@ -55,8 +63,8 @@ class Fuzz:
         asker = _Asker(self, rng, token, Person(self.tables, row))
         if not row["is_active"]:
             return await asker.is_shut_out(seed)
-        foreign = other.projects[0]
-        questions = Questions(rng, self.tables, company.world.company_id, foreign)
+        mine, foreign = company.world.company_id, other.projects[0]
+        questions = Questions(rng, self.tables, mine, foreign)
         asks = questions.whole()
         await asker.put_cursors(asks)
         return await asker.compare(seed, asks)
@@ -94,28 +102,24 @@ class _Asker:
     async def put_cursors(self, asks, parent="Query") -> None:
         """Let some lists begin or end at a row that the same list has shown."""
         for ask in asks:
-            shape = shape_of(parent, ask.name)
+            type_ = ask.on or parent
+            shape = shape_of(type_, ask.name)
             if isinstance(shape, Page) and self.rng.random() < 0.4:
-                await self._put(ask, parent)
-            below = getattr(shape, "type", None) or _row_type(parent, ask.name)
-            await self.put_cursors(ask.asks, below or parent)
+                await self._put(ask, type_)
+            await self.put_cursors(ask.asks, getattr(shape, "type", "") or type_)
 
     async def _put(self, ask, parent) -> None:
         args = {k: v for k, v in ask.args.items() if k not in {"first", "last"}}
         edges = Ask("edges", "edges", {}, [Ask("cursor", "cursor")])
         found = Ask(ask.name, ask.name, args, [edges])
-        if parent == "Project":
+        for name in WAYS.get(parent, ()):
             nodes = Ask("nodes", "nodes", {}, [found])
-            found = Ask("projects", "projects", {}, [nodes])
+            found = Ask(name, name, {}, [nodes])
         _, _, answer = await self.ask([found])
         shown = list(_edges(answer.body.get("data")))
         for name in ("after", "before"):
             if shown and self.rng.random() < 0.5:
                 ask.args[name] = Spot(self.rng.choice(shown)["cursor"])
-
-
-def _row_type(parent, name):
-    return parent if name in {"nodes", "edges", "node"} else None
 
 
 def _edges(value):

@@ -14,6 +14,7 @@ from tests.authorization.words import (
 )
 
 DEFAULT_ROWS = 50
+REFERRED = {"markup_id": "markups", "categorization_id": "categorizations"}
 
 
 class Lists:
@@ -21,7 +22,7 @@ class Lists:
 
     def page(self, page, parent, ask):
         order = ask.args.get("orderBy") or {}
-        column = page.orders.get(order.get("field"), "id")
+        column = page.orders.get(order.get("field"), page.order)
         key = self._key(TABLES[page.type], column, order.get("mode"))
         rows = [
             (key(row), row["id"], row) for row in self._matching(page, parent, ask.args)
@@ -57,6 +58,35 @@ class Lists:
                 for key, row_id, row in shown
             ]
         return whole[ask.name]
+
+    def many(self, shape, row):
+        """Find the rows that refer to a row, or that are linked with it, in order."""
+        if shape.through:
+            pairs = self.tables.of(shape.through, **{shape.key: row["id"]})
+            links = [
+                pair[shape.far if shape.through != "estimates" else "id"]
+                for pair in pairs
+                if self.eyes.knows(shape.through, pair) and _is(pair, shape.where)
+            ]
+            own = "estimate_id" if shape.through == "estimates" else "id"
+            rows = [
+                each for link in links for each in self.known(shape.type, **{own: link})
+            ]
+        else:
+            rows = self.known(shape.type, **{shape.key: row["id"]})
+            rows = [each for each in rows if _is(each, shape.where)]
+        return sorted(rows, key=lambda each: self._place(shape, each))
+
+    def _place(self, shape, row):
+        return [*(self._at(row, path) for path in shape.order), row["id"]]
+
+    def _at(self, row, path):
+        """Read a column, maybe of the row that another column refers to."""
+        local, _, column = path.rpartition(".")
+        if not local:
+            return row[column]
+        (other,) = self.tables.of(REFERRED[local], id=row[local])
+        return other[column]
 
     def _key(self, table, column, mode):
         names = names_of(table, column, mode)
@@ -157,6 +187,10 @@ class Lists:
         shown = [value for row in rows if (value := key(row)) is not None]
         hides = spread(self.person, self.eyes.reach, names) != "ALL"
         return money(sum(shown)) if shown else None, hides and len(shown) < len(rows)
+
+
+def _is(row, values):
+    return all(row[name] == value for name, value in values)
 
 
 def in_modes(base, mode=None):

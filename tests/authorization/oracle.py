@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass, field
 
+from tests.authorization.eyes import Eyes
 from tests.authorization.lists import Lists, in_modes, names_of
-from tests.authorization.policy import SECRETS, Eyes, spread
+from tests.authorization.policy import SECRETS, spread
 from tests.authorization.shapes import (
-    ROOTS,
+    NODES,
     TABLES,
     InMode,
+    Nodes,
     One,
     Page,
     Plain,
+    Same,
+    Span,
     Totals,
+    Worked,
     shape_of,
 )
 from tests.authorization.words import money
@@ -26,6 +31,8 @@ class Ask:
     args: dict = field(default_factory=dict)
     asks: list["Ask"] = field(default_factory=list)
     is_skipped: bool = False
+    # Of which type of node it is asked; of any, where none is named.
+    on: str = ""
 
 
 @dataclass
@@ -47,19 +54,35 @@ class Oracle(Lists):
         asks = _taken(asks)
         refused, redacted = set(), set()
         for ask in asks:
-            self.eyes = Eyes(self.person, ask.args.get("id"))
+            self._look(ask)
             refused |= set(self._refused("Query", ask))
             redacted |= set(self._redacted("Query", ask, (ask.key,)))
         if refused:
             return Expected(None, refused, set())
         return Expected({ask.key: self._root(ask) for ask in asks}, set(), redacted)
 
+    def _look(self, ask):
+        """Narrow the reach where a project is named above everything else."""
+        self.eyes = Eyes(self.person, ask.args["id"] if ask.name == "project" else None)
+
     def _root(self, ask):
-        self.eyes = Eyes(self.person, ask.args.get("id"))
-        shape = ROOTS[ask.name]
+        self._look(ask)
+        shape = shape_of("Query", ask.name)
         if isinstance(shape, Page):
             return self.page(shape, self.person.company, ask)
-        return self.one(shape.type, ask.args["id"], ask)
+        if isinstance(shape, Nodes):
+            found = [self._node(one, ask.asks) for one in ask.args.get("ids", ())]
+            return found if shape.is_many else self._node(ask.args["id"], ask.asks)
+        row_id = ask.args.get("id", self.person.membership["id"])
+        return self.one(shape.type, row_id, ask)
+
+    def _node(self, row_id, asks):
+        for type_ in NODES:
+            for row in self.tables.of(TABLES[type_], id=row_id):
+                wanted = [ask for ask in asks if ask.on in {"", type_}]
+                knows = self.eyes.knows(TABLES[type_], row)
+                return self.object(type_, row, wanted) if knows else None
+        return None
 
     # What is used, and what is hidden.
 
@@ -112,27 +135,43 @@ class Oracle(Lists):
         if isinstance(shape, InMode):
             columns = in_modes(shape.base, ask.args.get("mode"))
             return money(self.eyes.shown(table, row, *columns))
-        return self._related(shape, row, ask)
+        if isinstance(shape, Worked):
+            return self.eyes.worked(shape.name, row)
+        return self._related(shape, table, row, ask)
 
-    def _related(self, shape, row, ask):
+    def _related(self, shape, table, row, ask):
+        if isinstance(shape, Span):
+            return self._span(shape, table, row, ask)
+        if isinstance(shape, Same):
+            return self.object(shape.type, row, ask.asks)
         if isinstance(shape, One):
             return self.one(shape.type, row[shape.local], ask)
         if isinstance(shape, Page):
             return self.page(shape, row["id"], ask)
         if isinstance(shape, Totals):
             return self.totals(shape, row["id"], ask)
-        rows = self.known(shape.type, **{shape.key: row["id"]})
-        rows.sort(key=lambda each: (each[shape.order], each["id"]))
-        return [self.object(shape.type, each, ask.asks) for each in rows]
+        found = [
+            self.object(shape.type, each, ask.asks) for each in self.many(shape, row)
+        ]
+        return next(iter(found), None) if shape.is_one else found
+
+    def _span(self, shape, table, row, ask):
+        modes = [in_modes(base, ask.args.get("mode")) for base in shape.bases]
+        ends = [money(self.eyes.shown(table, row, *columns)) for columns in modes]
+        if None in ends:
+            return None
+        known = {"low": ends[0], "high": ends[1], "__typename": "OptionRange"}
+        return {each.key: known[each.name] for each in _taken(ask.asks)}
 
 
 def guards(type_, ask):
     """Name what must be shown for the field, one of them at least."""
-    shape = shape_of(type_, ask.name)
+    shape, table = shape_of(type_, ask.name), TABLES.get(type_)
     if isinstance(shape, Plain):
-        names = [f"{TABLES[type_]}.{shape.column}"]
-    elif isinstance(shape, InMode):
-        names = names_of(TABLES[type_], shape.base + "@", ask.args.get("mode"))
+        names = [f"{table}.{shape.column}"]
+    elif isinstance(shape, (InMode, Span)):
+        base = shape.base if isinstance(shape, InMode) else shape.bases[0]
+        names = names_of(table, f"{base}@", ask.args.get("mode"))
     else:
         names = [f"{type_}.{ask.name}"]
     return [name for name in names if name in SECRETS]
@@ -144,16 +183,17 @@ def _taken(asks):
 
 def _children(shape, ask):
     """Yield what is asked below: of which type, and by which keys it is reached."""
+    type_ = getattr(shape, "type", "")
     for child in _taken(ask.asks):
         if not isinstance(shape, Page):
-            yield shape.type, child, (child.key,)
+            yield child.on or type_, child, (child.key,)
         elif child.name == "nodes":
             for each in _taken(child.asks):
-                yield shape.type, each, (child.key, each.key)
+                yield type_, each, (child.key, each.key)
         elif child.name == "edges":
             for edge in _taken(child.asks):
                 for each in _taken(edge.asks):
-                    yield shape.type, each, (child.key, edge.key, each.key)
+                    yield type_, each, (child.key, edge.key, each.key)
 
 
 def _uses(shape, args):

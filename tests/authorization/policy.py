@@ -1,188 +1,196 @@
-"""Who may see what, written a second time: plain Python over rows, for comparison.
+"""Who may see what, written a second time: plain Python, for comparison.
 
-Nothing here comes from permissions/; it is read out of design 3 and 7, domain 5, the
-visibility table and the printed role grids.
+Nothing here comes from permissions/; it is read out of design 3 and 7, domain 5 and
+the visibility table. Every condition asks of the person, of what he holds on the row's
+project, and of the facts of the row.
 """
 
-from dataclasses import dataclass, field
 from itertools import product
 
-from tests.authorization import grids
-from tests.authorization.grids import LEVELS
+from tests.authorization.grids import MODES
 
 OWNER_FUNDS = {"OWNER_CONTINGENCY", "OWNER_ALLOWANCE"}
+COSTS = "item_option_cost_details"
+DRAWS = "draw_activity_contingencies_allowances"
+# An entry of the history stands under the condition of the field that it tells of.
+ENTRIES = {
+    "CanSeeInternalNotes": "items.internal_note",
+    "CanSeeItemCosts": "items.direct_cost",
+    "CanSeeMarkups": "markups.amount",
+    "CanSeeDraws": "draws.amount",
+    "CanSeeItemOwnerCosts": "owner_costs.amount",
+}
 
 
-@dataclass
-class Held:
-    """What a person holds on one project."""
-
-    levels: dict = field(default_factory=dict)
-    modes: set = field(default_factory=set)
-    access: str = "OFF"
-    hides: bool = False
-    categories: set = field(default_factory=set)
-
-    def level(self, feature, facts):
-        inside, outside = self.levels.get(feature, (0, 0))
-        return inside if self.access == "OFF" or facts["in_category"] else outside
-
-    def has(self, feature, facts):
-        return self.level(feature, facts) >= 1
-
-    @property
-    def whole(self):
-        return self.access != "ROWS"
-
-
-class Tables:
-    """All rows of a database, found by what they hold."""
-
-    def __init__(self, rows):
-        self._rows = rows
-        self._found = {}
-
-    def of(self, table, **values):
-        (first, value), *others = values.items()
-        if (table, first) not in self._found:
-            index = self._found[table, first] = {}
-            for row in self._rows[table]:
-                index.setdefault(row[first], []).append(row)
-        found = self._found[table, first].get(value, [])
-        return [row for row in found if all(row[k] == v for k, v in others)]
-
-
-EVERYTHING = Held(dict.fromkeys(grids.FEATURES, (3, 3)), set(grids.MODES))
-GENERAL_CONTRACTOR = "general_contractor"
-
-
-class Person:
-    """One membership: the projects within reach, and what is held on each."""
-
-    def __init__(self, tables, membership):
-        self.tables = tables
-        self.role = membership["role"]
-        self.user = membership["user_id"]
-        self.company = membership["company_id"]
-        self.is_admin = self.role == "ADMIN"
-        self.is_staff = self.role in {"ADMIN", "EMPLOYEE"}
-        self.membership = membership
-        self.projects = {
-            project["id"]: self._held(project["id"])
-            for project in tables.of("projects", company_id=self.company)
-            if self._reaches(project)
-        }
-
-    def of(self, table, **values):
-        return self.tables.of(table, **values)
-
-    def _mine(self, table, **values):
-        return self.of(table, membership_id=self.membership["id"], **values)
-
-    def _reaches(self, project):
-        if self.is_admin:
-            return True
-        listed = self._mine("accessible_projects", project_id=project["id"])
-        on_team = self._mine("project_members", project_id=project["id"])
-        if not self.is_staff:
-            return project["status"] == "LIVE" and bool(listed or on_team)
-        if project["creator_id"] == self.user:
-            return True
-        if project["status"] == "PENDING":
-            return False
-        access = self.membership["project_access"]
-        return access == "ALL" or (access == "SOME" and bool(listed or on_team))
-
-    def _held(self, project):
-        if self.is_admin:
-            return EVERYTHING
-        held = self._by_role(project)
-        if self.role == "EMPLOYEE":
-            self._cap(held, project)
-        return held
-
-    def _by_role(self, project):
-        members = self._mine("project_members", project_id=project)
-        if not members:
-            if self.role != "EMPLOYEE":
-                return Held()
-            cells = grids.grid(GENERAL_CONTRACTOR)
-            return Held(cells, set(grids.modes(GENERAL_CONTRACTOR)))
-        (role,) = self.of("roles", id=members[0]["role_id"])
-        grants = self.of("category_grants", project_member_id=members[0]["id"])
-        cells = {
-            row["feature"]: (
-                LEVELS.index(row["with_category"]),
-                LEVELS.index(row["without_category"]),
-            )
-            for row in self.of("role_levels", role_id=role["id"])
-        }
-        return Held(
-            cells,
-            set(role["display_modes"].split(",")),
-            role["category_access"],
-            role["hide_all_costs"],
-            {grant["category_id"] for grant in grants},
-        )
-
-    def _cap(self, held, project):
-        """Lower to the permission set, and to what the flags leave of money."""
-        money = 3 if self.membership["edit_financials"] else 1
-        if not self.membership["view_financials"]:
-            money, held.modes = 0, set()
-        for feature, cell in held.levels.items():
-            own = self._mine("feature_levels", project_id=project)
-            stored = own or self._mine("feature_levels", project_id=None)
-            caps = [LEVELS.index(r["level"]) for r in stored if r["feature"] == feature]
-            caps += [money] if feature in grids.MONEY else []
-            held.levels[feature] = tuple(min(level, *caps, 3) for level in cell)
-
-
-# Every condition asks of the person, of what he holds there, and of the row.
-def _costs(_person, held, facts):
-    return held.has("item_option_cost_details", facts)
-
-
-def _subtotals(_person, held, facts):
-    may = held.has("draw_activity_contingencies_allowances", facts)
-    return held.has("markups_subtotals", facts) and (may or not facts["draws"])
-
-
-def _owner_costs(_person, held, facts):
-    return held.has("owner_costs", facts)
-
-
-def _notes(person, _held, _facts):
-    return person.is_staff
-
-
-def _in(mode, condition=None):
+def _has(feature, also=None):
     def asks(person, held, facts):
-        return mode in held.modes and (not condition or condition(person, held, facts))
+        return held.has(feature, facts) and (not also or also(person, held, facts))
 
     return asks
 
 
+def _in(mode, also=None):
+    def asks(person, held, facts):
+        return mode in held.modes and (not also or also(person, held, facts))
+
+    return asks
+
+
+def _staff(person, _held, _facts):
+    return person.is_staff
+
+
+def _whole(_person, held, _facts):
+    return held.whole
+
+
+def _subtotals(_person, held, facts):
+    may = held.has(DRAWS, facts) or not facts["draws"]
+    return held.has("markups_subtotals", facts) and may
+
+
+def _markups(_person, held, facts):
+    # What stands in an estimate is a figure of the whole project.
+    may = held.whole or not facts["of_estimate"]
+    return held.has("markups_details", facts) and may
+
+
+def _owner_costs(_person, held, facts):
+    may = held.whole or not facts["of_estimate"]
+    return held.has("owner_costs", facts) and may
+
+
+def fund_exists(_person, held, facts):
+    feature = "owner_costs" if facts["owner_fund"] else "markups_details"
+    return held.has(feature, facts)
+
+
+def _fund(person, held, facts):
+    return held.whole and fund_exists(person, held, facts)
+
+
+def _balance(person, held, facts):
+    may = facts["owner_fund"] or held.has(DRAWS, facts)
+    return may and _fund(person, held, facts)
+
+
+def _lines(_person, held, facts):
+    kinds = {
+        "ESTIMATE": "milestone_cost_details",
+        "BUDGET": "milestone_budget_cost_details",
+    }
+    return held.whole and held.has(kinds[facts["kind"]], facts)
+
+
+def _values(person, _held, facts):
+    return person.role != "CLIENT" or facts["public"]
+
+
+def _all(table, names, class_, condition):
+    return {f"{table}.{name}": (class_, condition) for name in names.split()}
+
+
+def _each_mode(table, names, class_, also=None):
+    return {
+        f"{table}.{name}_{mode.lower()}": (class_, _in(mode, also))
+        for name in names.split()
+        for mode in MODES
+    }
+
+
+_ROW = "name kind value_type percent refers_to_direct refers_to_total"
+_AMOUNTS = "lump_sum adjustment amount"
+_LINE = "description quantity unit unit_cost line_total"
 SECRETS = {
-    "items.internal_note": ("INTERNAL_NOTE", _notes),
-    "items.direct_cost": ("COST", _costs),
-    "items.markup_subtotal": ("MARKUP", _subtotals),
-    "items.owner_costs": ("OWNER_COST", _owner_costs),
-    **{f"items.cost_impact_{m.lower()}": ("PRICE", _in(m)) for m in grids.MODES},
-    **{
-        f"cost_lines.{name}": ("COST", _costs)
-        for name in (
-            "description",
-            "quantity",
-            "unit",
-            "unit_cost",
-            "line_total",
-            "cost_type",
-        )
-    },
-    "Item.costLines": ("COST", _costs),
+    **_all("items", "internal_note note_changed_at", "INTERNAL_NOTE", _staff),
+    **_all("items", "direct_cost cost_changed_at", "COST", _has(COSTS)),
+    **_all("cost_lines", f"{_LINE} cost_type", "COST", _has(COSTS)),
+    **_all("Item", "costLines", "COST", _has(COSTS)),
+    **_all("items", "markup_subtotal", "MARKUP", _subtotals),
+    **_all("items", "markup_changed_at", "MARKUP", _has("markups_details")),
+    **_all("markups", f"{_ROW} is_allocated", "MARKUP", _has("markups_details")),
+    **_all("markups", _AMOUNTS, "MARKUP", _markups),
+    **_all("Markup", "refersTo categories", "MARKUP", _has("markups_details")),
+    **_all("inherited_markups", "is_applied amount", "MARKUP", _has("markups_details")),
+    **_all("Item", "itemMarkups inheritedMarkups", "MARKUP", _has("markups_details")),
+    **_all("InheritedMarkup", "markup", "MARKUP", _has("markups_details")),
+    **_all("draws", "amount is_full_coverage", "ALLOWANCE", _has(DRAWS)),
+    **_all("items", "draw_changed_at", "ALLOWANCE", _has(DRAWS)),
+    **_all("Item", "draws", "ALLOWANCE", _has(DRAWS)),
+    **_all("items", "owner_costs", "OWNER_COST", _has("owner_costs")),
+    **_all("items", "owner_cost_changed_at", "OWNER_COST", _has("owner_costs")),
+    **_all("owner_costs", _ROW, "OWNER_COST", _has("owner_costs")),
+    **_all("owner_costs", _AMOUNTS, "OWNER_COST", _owner_costs),
+    **_all("OwnerCost", "refersTo", "OWNER_COST", _has("owner_costs")),
+    **_all("Item", "ownerCostRows", "OWNER_COST", _has("owner_costs")),
+    **_each_mode("items", "cost_impact", "PRICE"),
+    **_each_mode("items", "option_low option_high", "PRICE", _whole),
+    **_all("items", "direct_changed_at", "PRICE", _in("DIRECT")),
+    **_all(
+        "items",
+        "marked_up_changed_at",
+        "PRICE",
+        lambda *asked: _in("ALLOCATED")(*asked) or _in("SEPARATED")(*asked),
+    ),
+    **_each_mode(
+        "milestones",
+        "estimate_total budget_total running_total gap",
+        "PRICE",
+        _has("milestones", _whole),
+    ),
+    **_each_mode(
+        "milestones", "cost_per_unit", "COST", _has("milestone_metrics", _whole)
+    ),
+    **_each_mode("metrics", "cost_per_unit", "COST", _has("milestone_metrics", _whole)),
+    **_all(
+        "milestones",
+        "estimate_markup_subtotal budget_markup_subtotal",
+        "MARKUP",
+        _has("markups_subtotals", _whole),
+    ),
+    **_all("Milestone", "markupSubtotals", "MARKUP", _has("markups_subtotals", _whole)),
+    **_all("Milestone", "markups", "MARKUP", _has("markups_details", _whole)),
+    **_all("Estimate", "markups", "MARKUP", _has("markups_details", _whole)),
+    **_all(
+        "milestones",
+        "owner_costs project_total",
+        "OWNER_COST",
+        _has("owner_costs", _whole),
+    ),
+    **_all("Estimate", "ownerCostRows", "OWNER_COST", _has("owner_costs", _whole)),
+    **_all("milestones", "metric_changed_at", "COST", _has("milestone_metrics")),
+    **_all("estimates", "markup_changed_at", "MARKUP", _has("markups_details", _whole)),
+    **_all(
+        "estimates", "owner_cost_changed_at", "OWNER_COST", _has("owner_costs", _whole)
+    ),
+    **_all("estimates", "cost_changed_at", "COST", _lines),
+    **_all("Estimate", "lines", "COST", _lines),
+    **_all("estimate_lines", _LINE, "COST", _lines),
+    **_each_mode("estimate_lines", "amount", "PRICE", _lines),
+    **_all("funds", "name original", "ALLOWANCE", _fund),
+    **_all("funds", "drawn added remaining", "ALLOWANCE", _balance),
+    **_all(
+        "Milestone",
+        "contingencies allowances",
+        "ALLOWANCE",
+        _has("markups_details", _whole),
+    ),
+    **_all(
+        "Milestone",
+        "ownerContingencies ownerAllowances",
+        "OWNER_COST",
+        _has("owner_costs", _whole),
+    ),
+    **_each_mode("scenarios", "projected_running_total", "PRICE", _whole),
+    **_all("history", "before after", "AUDIT", _values),
 }
+# "Hide all costs" hides what is money, and nothing else.
 UNHIDEABLE = {"INTERNAL_NOTE", "AUDIT"}
+OF_ITEMS = {
+    *("items", "cost_lines", "markups", "inherited_markups", "draws", "owner_costs"),
+    *("comments", "attachments", "history"),
+    *("Item", "Markup", "InheritedMarkup", "OwnerCost"),
+}
 
 
 def shows(person, held, facts, names):
@@ -196,75 +204,35 @@ def shows(person, held, facts, names):
 
 def spread(person, reach, names):
     """Answer ALL, SOME or None: on which conceivable rows in reach all is hidden."""
-    seen = {
-        shows(person, held, facts, names)
-        for held in reach.values()
-        for facts in _conceivable(held)
-    }
-    if True not in seen:
-        return "ALL"
-    return "SOME" if False in seen else None
+    key = (*reach, *names)
+    if key not in person.spreads:
+        seen = set()
+        for held in reach.values():
+            rows = [*_conceivable(person, held, names[0].partition(".")[0])]
+            seen |= {shows(person, held, facts, names) for facts in rows} or {False}
+        some = "SOME" if False in seen else None
+        person.spreads[key] = some if True in seen else "ALL"
+    return person.spreads[key]
 
 
-def _conceivable(held):
-    inside = (False, True) if held.categories else (False,)
-    for in_category, draws in product(inside, (False, True)):
-        yield {"in_category": in_category, "draws": draws}
+def _conceivable(person, held, table):
+    both = (False, True)
+    inside = both if held.categories and table in OF_ITEMS else (False,)
+    kinds = ("ESTIMATE", "BUDGET")
+    for facts in product(inside, both, kinds, both, both, both):
+        names = ("in_category", "draws", "kind", "owner_fund", "of_estimate", "public")
+        known = dict(zip(names, facts, strict=True))
+        # No item is in a category and its markup in an estimate at once.
+        if known["of_estimate"] and known["in_category"]:
+            continue
+        if table != "funds" or fund_exists(person, held, known):
+            yield known
 
 
-class Eyes:
-    """A person within one reach: which rows exist, and what of them is shown."""
-
-    def __init__(self, person, project_id=None):
-        self.person = person
-        self.reach = person.projects
-        if project_id is not None:
-            own = {project_id: EVERYTHING} if person.is_admin else {}
-            self.reach = {k: v for k, v in self.reach.items() if k == project_id} or own
-
-    def held(self, table, row):
-        return self.reach.get(row["id" if table == "projects" else "project_id"])
-
-    def facts(self, table, row):
-        item = row if table == "items" else self._item(row)
-        held = self.held(table, row)
-        if item is None:
-            return {"in_category": False, "draws": False}
-        pairs = self.person.of("item_categories", item_id=item["id"])
-        mine = {pair["category_id"] for pair in pairs} & held.categories
-        return {"in_category": bool(mine), "draws": item["has_draws"]}
-
-    def _item(self, row):
-        found = self.person.of("items", id=row.get("item_id")) if row else []
-        return found[0] if found else None
-
-    def knows(self, table, row):
-        """Say whether the row exists for the viewer."""
-        if row["company_id"] != self.person.company:
-            return False
-        # People are known wherever a known row names them.
-        if table == "users":
-            return True
-        held = self.held(table, row)
-        if held is None:
-            return False
-        rule = _ROWS.get(table)
-        return rule is None or rule(self.person, held, self.facts(table, row), row)
-
-    def passes(self, table, row, name):
-        return shows(self.person, self.held(table, row), self.facts(table, row), [name])
-
-    def shown(self, table, row, *columns):
-        """Answer the first of the columns that is shown, or null."""
-        held, facts = self.held(table, row), self.facts(table, row)
-        for column in columns:
-            name = f"{table}.{column}"
-            if name not in SECRETS or shows(self.person, held, facts, [name]):
-                return row[column]
-        return None
+# What exists. Each asks of the person, of what he holds, of facts and row.
 
 
-def _item_exists(person, held, facts, item):
+def item_exists(person, held, facts, item):
     if not held.has("items_item_import_and_options", facts):
         return False
     if not held.whole and not facts["in_category"]:
@@ -276,21 +244,157 @@ def _item_exists(person, held, facts, item):
     return person.is_admin and item["scenario_id"] is None
 
 
-def _categories_exist(_person, held, facts, _row):
-    return held.has("categorizations", facts)
-
-
-def _milestone_exists(person, held, facts, milestone):
+def _milestone_exists(person, held, facts, row):
     drafts = held.has("draft_milestones_created_by_others", facts)
-    own = milestone["creator_id"] == person.user
-    return held.has("milestones", facts) and (
-        not milestone["is_draft"] or own or drafts
+    own = row["creator_id"] == person.user
+    return held.has("milestones", facts) and (not row["is_draft"] or own or drafts)
+
+
+def _estimate_exists(person, held, facts, row):
+    drafts = held.has("draft_estimates_and_budgets_created_by_others", facts)
+    return not row["is_draft"] or row["creator_id"] == person.user or drafts
+
+
+def _scenario_exists(person, held, _facts, row):
+    shares = person.of("scenario_shares", scenario_id=row["id"], user_id=person.user)
+    # Without a project role there are no preconstruction records.
+    return bool(held.levels) and (
+        row["is_published"] or row["creator_id"] == person.user or bool(shares)
     )
 
 
-_ROWS = {
-    "items": _item_exists,
+def _member_exists(person, held, facts, row):
+    return row["user_id"] == person.user or held.has("team_teammates", facts)
+
+
+def _is_shared(person, row, author):
+    return (
+        person.is_staff
+        or row[author] == person.user
+        or (person.role == "CLIENT" and row["is_shared_with_clients"])
+        or (person.role == "PARTNER" and row["is_shared_with_partners"])
+    )
+
+
+def _comment_exists(person, held, facts, row):
+    added = person.of("comment_readers", comment_id=row["id"], user_id=person.user)
+    return held.has("comments", facts) and (
+        bool(added) or _is_shared(person, row, "author_id")
+    )
+
+
+def _attachment_exists(person, held, facts, row):
+    feature = "attachments" if row["item_id"] else "milestone_attachments"
+    return held.has(feature, facts) and _is_shared(person, row, "uploader_id")
+
+
+def _entry_exists(person, held, facts, row):
+    name = ENTRIES.get(row["guard"])
+    if row["guard"] != "PUBLIC" and not (name and shows(person, held, facts, [name])):
+        return False
+    item = person.of("items", id=row["item_id"])
+    shares = person.of("item_shares", item_id=row["item_id"], user_id=person.user)
+    own = bool(item) and item[0]["creator_id"] == person.user
+    return not row["is_draft_stage"] or person.is_admin or own or bool(shares)
+
+
+def _feature_exists(feature):
+    return lambda _person, held, facts, _row: held.has(feature, facts)
+
+
+ROWS = {
+    "items": item_exists,
     "milestones": _milestone_exists,
-    "categorizations": _categories_exist,
-    "categories": _categories_exist,
+    "estimates": _estimate_exists,
+    "scenarios": _scenario_exists,
+    "project_members": _member_exists,
+    "comments": _comment_exists,
+    "attachments": _attachment_exists,
+    "history": _entry_exists,
+    "funds": lambda person, held, facts, _row: fund_exists(person, held, facts),
+    "metrics": _feature_exists("milestone_metrics"),
+    "timeline_events": _feature_exists("timeline"),
+    "categorizations": _feature_exists("categorizations"),
+    "categories": _feature_exists("categorizations"),
+}
+# A row exists only with what it is a part of.
+PARTS = {
+    "items": {"option_of_id": "items", "scenario_id": "scenarios"},
+    "cost_lines": {"item_id": "items"},
+    "draws": {"item_id": "items"},
+    "comments": {"item_id": "items"},
+    "history": {"item_id": "items", "milestone_id": "milestones"},
+    "inherited_markups": {"item_id": "items"},
+    "attachments": {"item_id": "items", "milestone_id": "milestones"},
+    "markups": {"item_id": "items", "estimate_id": "estimates"},
+    "owner_costs": {"item_id": "items", "estimate_id": "estimates"},
+    "estimates": {"milestone_id": "milestones"},
+    "estimate_lines": {"estimate_id": "estimates"},
+    "metrics": {"milestone_id": "milestones"},
+    "funds": {"milestone_id": "milestones"},
+    "scenario_changes": {"scenario_id": "scenarios", "item_id": "items"},
+    "categories": {"categorization_id": "categorizations"},
+}
+
+
+# What may be done to an item: anybody's at ADMIN, one's own at STANDARD.
+
+
+def _own(person, item):
+    assigned = person.of("item_assignees", item_id=item["id"], user_id=person.user)
+    return item["creator_id"] == person.user or bool(assigned)
+
+
+def _changes(feature):
+    def asks(person, held, facts, item):
+        level = held.level(feature, facts)
+        return level == 3 or (level == 2 and _own(person, item))
+
+    return asks
+
+
+_update = _changes("items_item_import_and_options")
+
+
+def _sets(feature):
+    def asks(person, held, facts, item):
+        level = held.level(feature, facts)
+        return level == 3 or (level == 2 and _update(person, held, facts, item))
+
+    return asks
+
+
+def _deletes(person, held, facts, item):
+    level = held.level("items_item_import_and_options", facts)
+    return level == 3 or (level == 2 and item["creator_id"] == person.user)
+
+
+def _of_a_draft(feature):
+    def asks(person, held, facts, item):
+        return item["is_draft"] and _changes(feature)(person, held, facts, item)
+
+    return asks
+
+
+def _at(feature, least):
+    return lambda _person, held, facts, _item: held.level(feature, facts) >= least
+
+
+ACTS = {
+    "can update": _update,
+    "can delete": _deletes,
+    "can edit_costs": _at(COSTS, 3),
+    "can edit_markups": _at("markups_details", 3),
+    "can set_status": _sets("item_status"),
+    "can set_categories": _changes("categories"),
+    "can set_assignees": _changes("assignees_and_due_dates"),
+    "can set_schedule_impact": _sets("schedule_impact"),
+    "can set_draws": _at(DRAWS, 2),
+    "can set_owner_costs": _at("owner_costs", 3),
+    "can share": _of_a_draft("share_draft_items_scenarios"),
+    "can publish": _of_a_draft("publish_draft_items_scenarios"),
+    "can comment": _at("comments", 2),
+    "can set_number": _changes("item_number"),
+    "can set_note": lambda *asked: asked[0].is_staff and _update(*asked),
+    "can set_milestone": _changes("milestones_and_events"),
 }

@@ -3,10 +3,14 @@
 from tests.authorization.oracle import Ask
 from tests.authorization.shapes import (
     FIELDS,
+    NODES,
     ROOTS,
-    Many,
-    One,
+    TABLES,
+    InMode,
+    Nodes,
     Page,
+    Same,
+    Span,
     Totals,
 )
 
@@ -44,39 +48,62 @@ class Questions:
         return _distinct([self._root(self.rng.choice([*ROOTS])) for _ in range(count)])
 
     def _root(self, name):
-        if name == "project":
-            return self._field("Query", name, {"id": self._project()}, 1)
-        return self._field("Query", name, self._page_args(ROOTS[name]), 1)
+        shape = ROOTS[name]
+        if isinstance(shape, Page):
+            return self._field("Query", name, self._page_args(shape), 1)
+        args = {}
+        if name == "nodes":
+            args["ids"] = [self._node() for _ in range(self.rng.randint(0, 4))]
+        elif name != "viewer":
+            table = TABLES.get(getattr(shape, "type", ""))
+            args["id"] = self._id(table) if table else self._node()
+        return self._field("Query", name, args, 1)
 
-    def _project(self):
-        ids = [row["id"] for row in self.tables.of("projects", company_id=self.company)]
+    def _node(self):
+        return self._id(TABLES[self.rng.choice(NODES)])
+
+    def _id(self, table):
+        """Take an id of the company, now and then another company's or nobody's."""
+        ids = [row["id"] for row in self.tables.of(table, company_id=self.company)]
         return self.rng.choice((*ids, *ids, self.foreign, "prj_none"))
 
     def _field(self, parent, name, args, depth):
         self.count += 1
-        shape = (ROOTS if parent == "Query" else FIELDS[parent]).get(name)
+        shape = (ROOTS if parent == "Query" else FIELDS[parent])[name]
         ask = Ask(name, f"{name}{self.count}" if self.often(0.4) else name, args)
         ask.is_skipped = self.often(0.08)
         if isinstance(shape, Page):
             ask.asks = self._page(shape, depth)
-        elif isinstance(shape, (One, Many, Totals)) or getattr(shape, "type", ""):
+        elif isinstance(shape, Nodes):
+            ask.asks = self._of_any_type(depth)
+        elif isinstance(shape, Span):
+            ask.asks = [Ask(each, each) for each in ("low", "high")]
+        elif getattr(shape, "type", ""):
             ask.asks = self._fields(shape.type, depth + 1)
         return ask
 
+    def _of_any_type(self, depth):
+        asks = [Ask("__typename", "kind")]
+        for type_ in self.rng.sample(NODES, 3):
+            for ask in self._fields(type_, depth + 2):
+                # Fields of two types may be unlike, so each has a key of its own.
+                ask.key, ask.on = f"{type_}_{ask.key}", type_
+                asks.append(ask)
+        return asks
+
     def _fields(self, type_, depth):
         shapes = FIELDS[type_]
-        flat = [n for n, s in shapes.items() if not isinstance(s, (Page, Totals))]
+        flat = [name for name, shape in shapes.items() if not _has_more(shape)]
         names = self.rng.sample(flat, self.rng.randint(1, min(len(flat), 5)))
-        if depth > 2:
-            names = [n for n in names if n != "project" or depth < DEEPEST]
-        names += [n for n in shapes if n not in flat and self._descends(depth)]
-        asks = [self._asked(type_, name, depth) for name in names or ["id"]]
+        deep = [name for name in shapes if name not in flat]
+        if depth < DEEPEST and deep:
+            # The nearer to the root, the more.
+            most = min(len(deep), DEEPEST - depth)
+            names += self.rng.sample(deep, self.rng.randint(0, most))
+        asks = [self._asked(type_, name, depth) for name in names]
         if self.often(0.1):
             asks.append(Ask("__typename", "__typename"))
         return _distinct(asks)
-
-    def _descends(self, depth):
-        return depth < DEEPEST and self.often(1.1 - depth / DEEPEST)
 
     def _asked(self, type_, name, depth):
         shape, args = FIELDS[type_][name], {}
@@ -85,7 +112,7 @@ class Questions:
         elif isinstance(shape, Totals):
             args = {"by": self.rng.choice(list(shape.groups))}
             args |= {"where": self._where(shape, 2)} if self.often() else {}
-        elif hasattr(shape, "base"):
+        elif isinstance(shape, (InMode, Span)):
             mode = self.rng.choice(MODES)
             args = {"mode": mode} if mode or self.often(0.2) else {}
         return self._field(type_, name, args, depth)
@@ -120,11 +147,13 @@ class Questions:
             args["orderBy"] = {"field": field}
             if self.often(0.7):
                 args["orderBy"]["direction"] = self.rng.choice(("ASC", "DESC"))
-            if page.filters and self.often(0.3):
+            if any("@" in column for column in page.orders.values()) and self.often(
+                0.3
+            ):
                 args["orderBy"]["mode"] = self.rng.choice(MODES)
         if page.filters and self.often(0.4):
             args["where"] = self._where(page, 2)
-        if self.often(0.25):
+        if page.searched and self.often(0.25):
             args["search"] = self.rng.choice(SEARCHES)
         return args
 
@@ -170,6 +199,11 @@ class Questions:
         rows = self.tables.of(table or "items", company_id=self.company)
         values = [row[name] for row in rows if row[name] is not None]
         return self.rng.choice(values)
+
+
+def _has_more(shape):
+    """Say whether there are fields below; acts and subtotals are as good as flat."""
+    return bool(getattr(shape, "type", "")) and not isinstance(shape, Same)
 
 
 def _distinct(asks):

@@ -1,5 +1,6 @@
 """What can be asked, type by type: which table, column or relation stands behind."""
 
+import re
 from dataclasses import dataclass, field
 
 
@@ -19,6 +20,27 @@ class InMode:
 
 
 @dataclass(frozen=True)
+class Span:
+    """The lowest and the highest of a figure, in a display mode."""
+
+    bases: tuple[str, str] = ("option_low", "option_high")
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A value that the oracle works out from the row by a rule of its own."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Same:
+    """The row itself, under another type."""
+
+    type: str
+
+
+@dataclass(frozen=True)
 class One:
     type: str
     local: str
@@ -26,9 +48,15 @@ class One:
 
 @dataclass(frozen=True)
 class Many:
+    """All rows that refer to the parent, or that a table in between links with it."""
+
     type: str
     key: str
-    order: str = "position"
+    order: tuple[str, ...] = ("position",)
+    where: tuple[tuple[str, object], ...] = ()
+    through: str = ""
+    far: str = ""
+    is_one: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +69,7 @@ class Page:
     filters: dict = field(default_factory=dict)
     orders: dict = field(default_factory=dict)
     searched: tuple[str, ...] = ()
-    words: str = ""
+    order: str = "id"
 
 
 @dataclass(frozen=True)
@@ -66,6 +94,29 @@ class Group:
 @dataclass(frozen=True)
 class Counted:
     name: str
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """Any record by its id; `nodes` several of them."""
+
+    is_many: bool = False
+
+
+def snake(name):
+    return re.sub(r"([A-Z])", r"_\1", name).lower()
+
+
+def plain(names):
+    return {name: Plain(snake(name)) for name in names.split()}
+
+
+def money(names):
+    return {name: Plain(snake(name), is_money=True) for name in names.split()}
+
+
+def in_mode(names):
+    return {name: InMode(snake(name)) for name in names.split()}
 
 
 # Kind of the comparison, and the column behind it; a reference is to a known row.
@@ -97,95 +148,329 @@ ITEM_ORDERS = {
     "COST_IMPACT": "cost_impact@",
     "OWNER_COSTS": "owner_costs",
 }
-ITEMS = Page(
-    "Item",
-    "project_id",
-    only=("option_of_id", "scenario_id"),
-    filters=ITEM_FILTERS,
-    orders=ITEM_ORDERS,
-    searched=("number", "name", "description", "internal_note"),
-    words="Item",
-)
+SEARCHED = ("number", "name", "description", "internal_note")
+ITEM_GROUPS = {
+    "CATEGORY": "category_id",
+    "STATUS": "status",
+    "MILESTONE": "milestone_id",
+}
+LISTED = ("option_of_id", "scenario_id")
+MILESTONE_ORDERS = {
+    "STARTS_ON": "starts_on",
+    "CREATED": "id",
+    "NAME": "name",
+    "ESTIMATE_TOTAL": "estimate_total@",
+    "RUNNING_TOTAL": "running_total@",
+    "GAP": "gap@",
+}
+BY_WAY = ("categorization_id.position", "position")
+
+
+def items(key, only=LISTED, searched=SEARCHED):
+    return Page("Item", key, only, ITEM_FILTERS, ITEM_ORDERS, searched)
+
+
+def creator(local="creator_id"):
+    return One("User", local)
+
+
+def funds(kind):
+    return Many("Fund", "milestone_id", (), (("kind", kind),))
+
+
+def one_estimate(kind):
+    return Many("Estimate", "milestone_id", (), (("kind", kind),), is_one=True)
+
+
 PROJECTS = Page(
     "Project",
     "company_id",
     orders={"CREATED": "id", "NUMBER": "number", "NAME": "name"},
     searched=("number", "name"),
-    words="Project",
 )
-ITEM_TOTALS = Totals(
-    "ItemTotal",
-    "project_id",
-    {"CATEGORY": "category_id", "STATUS": "status", "MILESTONE": "milestone_id"},
-    only=("is_draft", "option_of_id", "scenario_id"),
-    filters=ITEM_FILTERS,
-)
+PROJECT = One("Project", "project_id")
+PUBLISHED_ESTIMATE = (("kind", "ESTIMATE"), ("is_draft", False))
+SHARING = "isSharedWithClients isSharedWithPartners"
+ROW_OF_MARKUPS = {
+    **plain("id name kind valueType refersToDirect refersToTotal"),
+    **money("percent lumpSum amount"),
+}
 
 TABLES = {
     "Project": "projects",
     "Categorization": "categorizations",
     "Category": "categories",
+    "TimelineEvent": "timeline_events",
+    "Milestone": "milestones",
+    "MarkupSubtotals": "milestones",
+    "Estimate": "estimates",
+    "EstimateLine": "estimate_lines",
+    "Metric": "metrics",
+    "Fund": "funds",
+    "Scenario": "scenarios",
+    "ScenarioChange": "scenario_changes",
+    "TeamMember": "project_members",
+    "Role": "roles",
+    "User": "users",
     "Item": "items",
+    "ItemActs": "items",
     "ItemTotal": "items",
     "CostLine": "cost_lines",
+    "Markup": "markups",
+    "InheritedMarkup": "inherited_markups",
+    "Draw": "draws",
+    "OwnerCost": "owner_costs",
+    "Comment": "comments",
+    "Attachment": "attachments",
+    "HistoryEntry": "history",
+    "Viewer": "memberships",
+    "Company": "companies",
 }
 FIELDS = {
     "Project": {
-        "id": Plain("id"),
-        "number": Plain("number"),
-        "name": Plain("name"),
-        "status": Plain("status"),
-        "phase": Plain("phase"),
-        "currency": Plain("currency"),
+        **plain("id number name status phase currency createdAt updatedAt"),
+        **money("rounding"),
+        "createdBy": creator(),
+        "displayModes": Worked("modes"),
+        "activeMilestone": One("Milestone", "active_milestone_id"),
         "categorizations": Many("Categorization", "project_id"),
-        "items": ITEMS,
-        "itemTotals": ITEM_TOTALS,
+        "mainCategorization": One("Categorization", "main_categorization_id"),
+        "timelineEvents": Many("TimelineEvent", "project_id", ("starts_on",)),
+        "milestones": Page(
+            "Milestone", "project_id", orders=MILESTONE_ORDERS, order="starts_on"
+        ),
+        "scenarios": Page("Scenario", "project_id"),
+        "team": Page("TeamMember", "project_id"),
+        "items": items("project_id"),
+        "itemTotals": Totals(
+            "ItemTotal",
+            "project_id",
+            ITEM_GROUPS,
+            ("is_draft", *LISTED),
+            ITEM_FILTERS,
+        ),
     },
     "Categorization": {
-        "id": Plain("id"),
-        "name": Plain("name"),
+        **plain("id name"),
         "categories": Many("Category", "categorization_id"),
+        "project": PROJECT,
     },
-    "Category": {"id": Plain("id"), "name": Plain("name"), "code": Plain("code")},
-    "Item": {
-        "id": Plain("id"),
-        "number": Plain("number"),
-        "name": Plain("name"),
-        "description": Plain("description"),
-        "status": Plain("status"),
-        "isDraft": Plain("is_draft"),
-        "dueOn": Plain("due_on"),
-        "scheduleImpactDays": Plain("schedule_impact_days"),
-        "createdAt": Plain("created_at"),
-        "internalNote": Plain("internal_note"),
-        "directCost": Plain("direct_cost", is_money=True),
-        "costLines": Many("CostLine", "item_id"),
-        "markupSubtotal": Plain("markup_subtotal", is_money=True),
-        "costImpact": InMode("cost_impact"),
-        "ownerCosts": Plain("owner_costs", is_money=True),
+    "Category": {
+        **plain("id name code"),
+        "parent": One("Category", "parent_id"),
+        "categorization": One("Categorization", "categorization_id"),
+    },
+    "TimelineEvent": {
+        **plain("id kind name startsOn endsOn"),
+        "phase": One("TimelineEvent", "parent_id"),
+        "project": PROJECT,
+    },
+    "Milestone": {
+        **plain("id name startsOn designPhase description isDraft isActive"),
+        **plain("createdAt"),
+        "updatedAt": Worked("milestones newest"),
+        "createdBy": creator(),
+        **in_mode("estimateTotal budgetTotal runningTotal gap costPerUnit"),
+        "markupSubtotals": Same("MarkupSubtotals"),
+        "markups": Many(
+            "Markup",
+            "milestone_id",
+            where=PUBLISHED_ESTIMATE,
+            through="estimates",
+            far="estimate_id",
+        ),
+        **money("ownerCosts projectTotal"),
+        "estimate": one_estimate("ESTIMATE"),
+        "budget": one_estimate("BUDGET"),
+        "metrics": Many("Metric", "milestone_id"),
+        "contingencies": funds("CONTINGENCY"),
+        "allowances": funds("ALLOWANCE"),
+        "ownerContingencies": funds("OWNER_CONTINGENCY"),
+        "ownerAllowances": funds("OWNER_ALLOWANCE"),
+        "project": PROJECT,
+        "items": items("milestone_id"),
+        "attachments": Page("Attachment", "milestone_id"),
+        "history": Page("HistoryEntry", "milestone_id"),
+    },
+    "MarkupSubtotals": {
+        "estimate": Plain("estimate_markup_subtotal", is_money=True),
+        "budget": Plain("budget_markup_subtotal", is_money=True),
+    },
+    "Estimate": {
+        **plain("id kind isDraft createdAt"),
+        "createdBy": creator(),
+        "lines": Many("EstimateLine", "estimate_id"),
+        "markups": Many("Markup", "estimate_id"),
+        "ownerCostRows": Many("OwnerCost", "estimate_id"),
+    },
+    "EstimateLine": {
+        **plain("id description unit"),
+        **money("quantity unitCost lineTotal"),
+        **in_mode("amount"),
         "category": One("Category", "category_id"),
-        "project": One("Project", "project_id"),
+    },
+    "Metric": {
+        **plain("id name unit isMain"),
+        **money("quantity"),
+        **in_mode("costPerUnit"),
+    },
+    "Fund": {**plain("id kind name"), **money("original drawn added remaining")},
+    "Scenario": {
+        **plain("id name description isPublished createdAt updatedAt"),
+        "createdBy": creator(),
+        "sharedWith": Many(
+            "User", "scenario_id", ("name",), through="scenario_shares", far="user_id"
+        ),
+        **in_mode("projectedRunningTotal"),
+        "changes": Many("ScenarioChange", "scenario_id", ()),
+        "project": PROJECT,
+        "items": items("scenario_id", ("option_of_id",), ()),
+    },
+    "ScenarioChange": {**plain("id status"), "item": One("Item", "item_id")},
+    "TeamMember": {
+        **plain("id responsibility"),
+        "user": creator("user_id"),
+        "role": One("Role", "role_id"),
+        "categories": Many(
+            "Category",
+            "project_member_id",
+            through="category_grants",
+            far="category_id",
+        ),
+        "project": PROJECT,
+    },
+    "Role": plain("id name"),
+    "User": plain("id name"),
+    "Item": {
+        **plain("id number name description status isDraft dueOn"),
+        **plain("scheduleImpactDays createdAt internalNote"),
+        "createdBy": creator(),
+        "updatedAt": Worked("items newest"),
+        **money("directCost markupSubtotal ownerCosts"),
+        "costLines": Many("CostLine", "item_id"),
+        "itemMarkups": Many("Markup", "item_id"),
+        "inheritedMarkups": Many("InheritedMarkup", "item_id", ("markup_id.position",)),
+        **in_mode("costImpact"),
+        "draws": Many("Draw", "item_id"),
+        "ownerCostRows": Many("OwnerCost", "item_id"),
+        "options": Many("Item", "option_of_id", ()),
+        "category": One("Category", "category_id"),
+        "categories": Many(
+            "Category",
+            "item_id",
+            BY_WAY,
+            through="item_categories",
+            far="category_id",
+        ),
+        "assignees": Many(
+            "User", "item_id", ("name",), through="item_assignees", far="user_id"
+        ),
+        "milestone": One("Milestone", "milestone_id"),
+        "event": One("TimelineEvent", "event_id"),
+        "project": PROJECT,
+        "viewerCan": Same("ItemActs"),
+        "optionRange": Span(),
+        "comments": Page("Comment", "item_id"),
+        "attachments": Page("Attachment", "item_id"),
+        "history": Page("HistoryEntry", "item_id"),
+    },
+    "ItemActs": {
+        name: Worked(f"can {snake(name)}")
+        for name in (
+            *("update", "delete", "editCosts", "editMarkups", "setStatus"),
+            *("setCategories", "setAssignees", "setScheduleImpact", "setDraws"),
+            *("setOwnerCosts", "share", "publish", "comment"),
+            *("setNumber", "setNote", "setMilestone"),
+        )
     },
     "CostLine": {
-        "id": Plain("id"),
-        "description": Plain("description"),
-        "quantity": Plain("quantity", is_money=True),
-        "unit": Plain("unit"),
-        "unitCost": Plain("unit_cost", is_money=True),
-        "lineTotal": Plain("line_total", is_money=True),
-        "costType": Plain("cost_type"),
+        **plain("id description unit costType"),
+        **money("quantity unitCost lineTotal"),
+    },
+    "Markup": {
+        **ROW_OF_MARKUPS,
+        **plain("isAllocated"),
+        "refersTo": Many(
+            "Markup", "markup_id", through="markup_references", far="refers_to_id"
+        ),
+        "categories": Many(
+            "Category",
+            "markup_id",
+            BY_WAY,
+            through="markup_categories",
+            far="category_id",
+        ),
+    },
+    "InheritedMarkup": {
+        **plain("id isApplied"),
+        **money("amount"),
+        "markup": One("Markup", "markup_id"),
+    },
+    "Draw": {
+        **plain("id isFullCoverage"),
+        **money("amount"),
+        "fund": One("Fund", "fund_id"),
+    },
+    "OwnerCost": {
+        **ROW_OF_MARKUPS,
+        "isShare": Worked("share"),
+        "refersTo": Many(
+            "OwnerCost",
+            "owner_cost_id",
+            through="owner_cost_references",
+            far="refers_to_id",
+        ),
+    },
+    "Comment": {
+        **plain(f"id body createdAt {SHARING}"),
+        "author": creator("author_id"),
+    },
+    "Attachment": {
+        **plain(f"id name mediaType sizeBytes createdAt {SHARING}"),
+        "uploadedBy": creator("uploader_id"),
+    },
+    "HistoryEntry": {
+        **plain("id at action field before after"),
+        "actor": creator("actor_id"),
     },
     "ItemTotal": {
         "category": Group("CATEGORY", "Category"),
         "status": Group("STATUS"),
+        "milestone": Group("MILESTONE", "Milestone"),
         "count": Counted("count"),
-        "directCost": Plain("direct_cost", is_money=True),
-        "costImpact": InMode("cost_impact"),
-        "ownerCosts": Plain("owner_costs", is_money=True),
+        **money("directCost ownerCosts"),
+        **in_mode("costImpact"),
         "isPartial": Counted("isPartial"),
     },
+    "Viewer": {
+        **plain("projectAccess"),
+        "companyRole": Plain("role"),
+        "user": creator("user_id"),
+        "company": One("Company", "company_id"),
+        "permissions": Worked("flags"),
+        "projects": Many("TeamMember", "membership_id", ("project_id",)),
+    },
+    "Company": plain("id name"),
 }
-ROOTS = {"project": One("Project", "id"), "projects": PROJECTS}
+ROOTS = {
+    "project": One("Project", "id"),
+    "projects": PROJECTS,
+    "item": One("Item", "id"),
+    "viewer": One("Viewer", "id"),
+    "node": Nodes(),
+    "nodes": Nodes(is_many=True),
+}
+NODES = (
+    "Project",
+    "Categorization",
+    "Category",
+    "TimelineEvent",
+    "Milestone",
+    "Scenario",
+    "Item",
+)
+# What the oracle does not work out: hashes, and acts on what is no item.
+OPAQUE = {"version", "viewerCan"}
 
 
 def shape_of(parent, name):

@@ -17,7 +17,7 @@ from server.operations import Operations
 from server.settings import Settings
 from tests.authorization.companies import Company
 from tests.authorization.fuzz import Fuzz
-from tests.authorization.policy import Tables
+from tests.authorization.people import Tables
 
 FRESH = os.environ.get("FIELDGATE_FRESH_SEEDS") == "1"
 FIRST = int.from_bytes(os.urandom(4)) if FRESH else 0

@@ -1,0 +1,106 @@
+"""A person within one reach: which rows exist for him, and what of them is shown."""
+
+from tests.authorization.grids import MODES
+from tests.authorization.people import EVERYTHING
+from tests.authorization.policy import (
+    ACTS,
+    OWNER_FUNDS,
+    PARTS,
+    ROWS,
+    SECRETS,
+    shows,
+)
+
+FLAGS = (
+    *("UPDATE_SCHEDULES", "VIEW_FINANCIALS", "EDIT_FINANCIALS"),
+    *("PREVIEW_CLIENT_SIDE", "VIEW_CONTACTS", "EDIT_CONTACTS"),
+    *("UPDATE_TEMPLATES", "MANAGE_TIME_CLOCK"),
+)
+
+
+class Eyes:
+    def __init__(self, person, project_id=None):
+        self.person = person
+        self.reach = person.projects
+        self._facts = {}
+        if project_id is not None:
+            own = {project_id: EVERYTHING} if person.is_admin else {}
+            self.reach = {k: v for k, v in self.reach.items() if k == project_id} or own
+
+    def held(self, table, row):
+        return self.reach.get(row["id" if table == "projects" else "project_id"])
+
+    def facts(self, table, row):
+        """Gather what conditions ask of a row."""
+        key = (table, row["id"])
+        if key not in self._facts:
+            self._facts[key] = self._gathered(table, row)
+        return self._facts[key]
+
+    def _gathered(self, table, row):
+        item = row if table == "items" else self._item(row)
+        pairs = self.person.of("item_categories", item_id=item["id"]) if item else ()
+        mine = self.held(table, row).categories
+        return {
+            "in_category": any(pair["category_id"] in mine for pair in pairs),
+            "draws": bool(item) and item["has_draws"],
+            "kind": row.get("kind"),
+            "owner_fund": row.get("kind") in OWNER_FUNDS,
+            "of_estimate": row.get("estimate_id") is not None,
+            "public": row.get("guard") == "PUBLIC",
+        }
+
+    def _item(self, row):
+        found = self.person.of("items", id=row.get("item_id"))
+        return found[0] if found else None
+
+    def knows(self, table, row):
+        """Say whether the row exists for the viewer."""
+        if table == "companies":
+            return row["id"] == self.person.company
+        if row["company_id"] != self.person.company:
+            return False
+        if table == "memberships":
+            return row["id"] == self.person.membership["id"]
+        if table != "projects" and "project_id" not in row:
+            return True
+        return self.held(table, row) is not None and self._may_know(table, row)
+
+    def _may_know(self, table, row):
+        held, rule = self.held(table, row), ROWS.get(table)
+        if rule and not rule(self.person, held, self.facts(table, row), row):
+            return False
+        wholes = PARTS.get(table, {}).items()
+        return all(self._knows_whole(row, *whole) for whole in wholes)
+
+    def _knows_whole(self, row, column, table):
+        whole = self.person.of(table, id=row[column])
+        return row[column] is None or self.knows(table, whole[0])
+
+    def passes(self, table, row, name):
+        return shows(self.person, self.held(table, row), self.facts(table, row), [name])
+
+    def shown(self, table, row, *columns):
+        """Answer the first of the columns that is shown, or null."""
+        for column in columns:
+            name = f"{table}.{column}"
+            if name not in SECRETS or self.passes(table, row, name):
+                return row[column]
+        return None
+
+    def worked(self, name, row):
+        """Work out what is no column of the row."""
+        if name in ACTS:
+            held, facts = self.held("items", row), self.facts("items", row)
+            return bool(ACTS[name](self.person, held, facts, row))
+        if name == "modes":
+            held = self.held("projects", row)
+            return [m for m in MODES if m in held.modes and not held.hides]
+        if name == "flags":
+            return [flag for flag in FLAGS if row[flag.lower()]]
+        if name == "share":
+            return row["share_of_id"] is not None
+        table, _, _ = name.partition(" ")
+        stamps = [each for each in row if each.endswith("_changed_at")]
+        seen = [self.shown(table, row, each) for each in ("updated_at", *stamps)]
+        return max(filter(None, seen))
