@@ -7,7 +7,7 @@ import strawberry
 from permissions.levels import Mode
 from resolvers.engine.pages import Connection, connection
 from resolvers.engine.relations import only, same_row, to_many, to_one
-from resolvers.engine.statements import Order
+from resolvers.engine.page_statements import Order
 from resolvers.inputs import order_enum
 from resolvers.words import Direction
 
@@ -44,4 +44,4 @@ items = connection(
     )
 )
 metrics = to_many("metrics", "milestone_id", "position")
-markup_subtotals = same_row()
+same = same_row()

@@ -13,16 +13,11 @@ from resolvers.engine.cursors import Position, Seal
 from resolvers.engine.filters import condition_of, search_of
 from resolvers.engine.marks import Batched
 from resolvers.engine.operation import Level, Operation, rows_of
+from resolvers.engine.page_statements import Order, PageShape, pages
 from resolvers.engine.plans import BatchInfo, ObjectPlan
 from resolvers.engine.refusals import InvalidInput, LimitExceeded
 from resolvers.engine.relations import passed
-from resolvers.engine.statements import (
-    Condition,
-    Order,
-    PageShape,
-    count_by_parent,
-    pages,
-)
+from resolvers.engine.statements import Condition, count_by_parent
 
 MOST_ROWS = 1_000
 # Sorting by anything but the id reads every child of every parent.
