@@ -14,16 +14,37 @@ from permissions.guards import (
     CanSeeMilestoneTotals,
     CanSeeOwnerFunds,
 )
-from resolvers import attachments, estimates, funds, milestones, projects, users
+from resolvers import (
+    attachments,
+    estimates,
+    funds,
+    history,
+    metrics,
+    milestone_acts,
+    milestones,
+    projects,
+    users,
+    versions,
+)
 from resolvers.items import ItemFilter, ItemOrder
+from resolvers.metrics import SetMetricsInput
+from resolvers.milestone_acts import (
+    ActivateMilestoneInput,
+    CreateMilestoneInput,
+    DeleteMilestoneInput,
+    PublishMilestoneInput,
+    UpdateMilestoneInput,
+)
 from resolvers.scalars import Date, DateTime, Money, Quantity
 from schema.arguments import After, Before, First, Last, Search
 from schema.attachments import Attachment
 from schema.estimates import Estimate
-from schema.fields import answered_by, guarded_by, in_mode, related
+from schema.fields import answered_by, can, guarded_by, in_mode, related
 from schema.funds import Fund
+from schema.history import HistoryEntry
 from schema.items import Item
 from schema.nodes import Connection, Node, stored
+from schema.payloads import InputError
 
 if TYPE_CHECKING:
     from schema.markups import Markup
@@ -53,6 +74,20 @@ class MarkupSubtotals:
     )
 
 
+@strawberry.type(description="What the viewer may do with a milestone.")
+class MilestoneActs:
+    update: bool = can("milestones", "update", "Change its name, days and the like.")
+    activate: bool = can("milestones", "activate", "Let work go on for it.")
+    publish: bool = can("milestones", "publish", "Publish the draft.")
+    delete: bool = can("milestones", "delete", "Delete it.")
+    set_metrics: bool = can("milestones", "set_metrics", "Set its metrics.")
+    start_estimate: bool = can("milestones", "start_estimate", "Begin its estimate.")
+    start_budget: bool = can("milestones", "start_budget", "Begin its budget.")
+    copy_running_total: bool = can(
+        "milestones", "copy_running_total", "Copy a running total into its estimate."
+    )
+
+
 @stored("milestones", "A point in preconstruction, with its estimate and budget.")
 class Milestone(Node):
     name: str
@@ -62,7 +97,13 @@ class Milestone(Node):
     is_draft: bool
     is_active: bool
     created_at: DateTime
-    updated_at: DateTime
+    updated_at: DateTime = related(
+        versions.updated_at("milestones"), "Newest change of what the viewer may see."
+    )
+    version: str = related(
+        versions.version("milestones"),
+        "Changes with whatever of it the viewer may see.",
+    )
     created_by: Annotated["User", strawberry.lazy("schema.users")] = related(
         users.creator, "Who made it."
     )
@@ -79,7 +120,7 @@ class Milestone(Node):
         "gap", CanSeeMilestoneTotals, "Budget total less running total."
     )
     markup_subtotals: MarkupSubtotals | None = related(
-        milestones.markup_subtotals,
+        milestones.same,
         "Sums of the markups, estimate and budget apart.",
         CanSeeMilestoneMarkupSubtotals,
     )
@@ -123,6 +164,9 @@ class Milestone(Node):
     project: Annotated["Project", strawberry.lazy("schema.projects")] = related(
         projects.of_row, "The project it belongs to."
     )
+    viewer_can: MilestoneActs = related(
+        milestones.same, "What the viewer may do with it."
+    )
 
     @answered_by(milestones.items, "Its items, options and scenarios apart.")
     def items(  # noqa: PLR0913 (a connection's arguments)
@@ -151,5 +195,121 @@ class Milestone(Node):
         before: Before = UNSET,
     ) -> Connection[Attachment]: ...
 
+    @answered_by(history.of_milestone, "What was changed, the oldest first.")
+    def history(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[HistoryEntry]: ...
+
 
 MilestoneConnection = Connection[Milestone]
+
+
+@strawberry.type(description="The new milestone, or what was wrong.")
+class CreateMilestonePayload:
+    milestone: Milestone | None = related(
+        milestone_acts.changed_milestone, "The milestone as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The milestone with its changes, or what was wrong.")
+class UpdateMilestonePayload:
+    milestone: Milestone | None = related(
+        milestone_acts.changed_milestone, "The milestone as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The milestone that is active now, or what was wrong.")
+class ActivateMilestonePayload:
+    milestone: Milestone | None = related(
+        milestone_acts.changed_milestone, "The milestone as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The published milestone, or what was wrong.")
+class PublishMilestonePayload:
+    milestone: Milestone | None = related(
+        milestone_acts.changed_milestone, "The milestone as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The milestone with its new metrics, or what was wrong.")
+class SetMetricsPayload:
+    milestone: Milestone | None = related(
+        milestone_acts.changed_milestone, "The milestone as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The project without the milestone, or what was wrong.")
+class DeleteMilestonePayload:
+    project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
+        milestone_acts.project_of_deleted, "The project that it belonged to."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type
+class MilestoneMutation:
+    @answered_by(milestone_acts.create_milestone, "Adds a milestone to a project.")
+    def create_milestone(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            CreateMilestoneInput, strawberry.argument(description="What to add.")
+        ],
+    ) -> CreateMilestonePayload | None: ...
+
+    @answered_by(
+        milestone_acts.update_milestone, "Changes the name and days of a milestone."
+    )
+    def update_milestone(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            UpdateMilestoneInput, strawberry.argument(description="What to change.")
+        ],
+    ) -> UpdateMilestonePayload | None: ...
+
+    @answered_by(
+        milestone_acts.activate_milestone,
+        "Makes a milestone the one that work goes on for.",
+    )
+    def activate_milestone(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            ActivateMilestoneInput, strawberry.argument(description="Which one.")
+        ],
+    ) -> ActivateMilestonePayload | None: ...
+
+    @answered_by(milestone_acts.publish_milestone, "Publishes a draft milestone.")
+    def publish_milestone(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            PublishMilestoneInput, strawberry.argument(description="Which one.")
+        ],
+    ) -> PublishMilestonePayload | None: ...
+
+    @answered_by(
+        milestone_acts.delete_milestone, "Deletes a milestone that no item belongs to."
+    )
+    def delete_milestone(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            DeleteMilestoneInput, strawberry.argument(description="Which one.")
+        ],
+    ) -> DeleteMilestonePayload | None: ...
+
+    @answered_by(metrics.set_metrics, "Replaces the metrics of a milestone.")
+    def set_metrics(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetMetricsInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetMetricsPayload | None: ...

@@ -11,6 +11,7 @@ from schema.costs import CostMutation
 from schema.fields import answered_by
 from schema.items import ItemQuery
 from schema.markups import MarkupMutation
+from schema.milestones import MilestoneMutation
 from schema.nodes import Node
 from schema.projects import ProjectQuery
 from schema.viewers import ViewerQuery
@@ -30,7 +31,7 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(CostMutation, MarkupMutation):
+class Mutation(CostMutation, MarkupMutation, MilestoneMutation):
     pass
 
 
