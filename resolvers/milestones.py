@@ -5,9 +5,9 @@ from enum import StrEnum
 import strawberry
 
 from permissions.levels import Mode
+from resolvers.engine.page_statements import Order
 from resolvers.engine.pages import Connection, connection
 from resolvers.engine.relations import only, same_row, to_many, to_one
-from resolvers.engine.statements import Order
 from resolvers.inputs import order_enum
 from resolvers.words import Direction
 
