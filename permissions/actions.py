@@ -147,8 +147,37 @@ _OF_ESTIMATES: Mapping[str, Rule] = {
     "unpublish": All(Not(Has("draft")), _LINES),
 }
 
+
+def _scenario(feature: str) -> Rule:
+    """Any scenario that one knows of at ADMIN; at STANDARD one's own."""
+    return AnyOf(
+        AtLeast(feature, Level.ADMIN),
+        All(AtLeast(feature, Level.STANDARD), IsViewer("creator")),
+    )
+
+
+_EDIT_SCENARIO = _scenario("items_item_import_and_options")
+_OF_SCENARIOS: Mapping[str, Rule] = {
+    "update": _EDIT_SCENARIO,
+    "delete": _EDIT_SCENARIO,
+    "share": All(Not(Has("published")), _scenario("share_draft_items_scenarios")),
+    "publish": All(Not(Has("published")), _scenario("publish_draft_items_scenarios")),
+    # Beside the status of each item that it touches.
+    "apply": _scenario("publish_draft_items_scenarios"),
+}
+
+_TIMELINE = AtLeast("timeline", Level.ADMIN)
+_CATEGORIZATIONS = AtLeast("categorizations", Level.ADMIN)
+_DISPLAY = AtLeast("project_currency_rounding_display", Level.ADMIN)
 _TEMPLATE = AtLeast("default_item_template_settings", Level.ADMIN)
 _OF_PROJECTS: Mapping[str, Rule] = {
+    "update_details": AtLeast("project_details", Level.ADMIN),
+    "set_units": AtLeast("project_units_of_measure", Level.ADMIN),
+    "set_display": _DISPLAY,
+    "set_terminology": AtLeast("project_terminology", Level.ADMIN),
+    "edit_timeline": _TIMELINE,
+    "edit_categorizations": _CATEGORIZATIONS,
+    "create_scenario": AtLeast("items_item_import_and_options", Level.STANDARD),
     "create_milestone": All(_MILESTONES, _ESTIMATE),
     "set_item_template_lines": All(_TEMPLATE, CostsShown()),
     "set_item_template_markups": All(_TEMPLATE, _MARKUPS, CostsShown()),
@@ -159,4 +188,8 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "milestones": _OF_MILESTONES,
     "estimates": _OF_ESTIMATES,
     "projects": _OF_PROJECTS,
+    "scenarios": _OF_SCENARIOS,
+    "categorizations": {"update": _CATEGORIZATIONS},
+    "categories": {"update": _CATEGORIZATIONS},
+    "timeline_events": {"update": _TIMELINE},
 }

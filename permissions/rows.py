@@ -122,6 +122,9 @@ ROWS: Mapping[str, Rule] = {
     "categorizations": AtLeast("categorizations", Level.VIEW),
     "categories": AtLeast("categorizations", Level.VIEW),
     "timeline_events": AtLeast("timeline", Level.VIEW),
+    "timeline_predecessors": AtLeast("timeline", Level.VIEW),
+    "units_of_measure": AtLeast("project_units_of_measure", Level.VIEW),
+    "project_terms": AtLeast("project_terminology", Level.VIEW),
     "items": _ITEMS,
     # Never listed by themselves: known are those whom a known row names.
     "users": ANYONE,

@@ -14,6 +14,11 @@ _SIZE = 12
 # What people edit, and when what stands under each guard was last edited; references
 # are covered by `updated_at`, for what they refer to may be hidden.
 VERSIONED: Mapping[str, tuple[str, ...]] = {
+    "projects": ("number", "name", "currency", "rounding", "updated_at"),
+    "scenarios": ("name", "description", "is_published", "updated_at"),
+    "categorizations": ("name", "position", "updated_at"),
+    "categories": ("name", "code", "position", "updated_at"),
+    "timeline_events": ("name", "starts_on", "ends_on", "updated_at"),
     "items": (
         "number",
         "name",

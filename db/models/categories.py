@@ -15,6 +15,7 @@ class Categorization(Base):
     project_id: Mapped[str] = refers("projects.id")
     name: Mapped[str] = public()
     position: Mapped[int] = public(default=0)
+    updated_at: Mapped[str | None] = public()
     __table_args__ = (UniqueConstraint("company_id", "project_id", "name"),)
 
 
@@ -28,6 +29,7 @@ class Category(Base):
     name: Mapped[str] = public()
     code: Mapped[str | None] = public()
     position: Mapped[int] = public(default=0)
+    updated_at: Mapped[str | None] = public()
     __table_args__ = (
         Index("ix_categories_project", "company_id", "project_id", "position"),
         Index("ix_categories_categorization", "categorization_id", "position"),

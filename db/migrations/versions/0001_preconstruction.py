@@ -17,7 +17,8 @@ TABLES = """
     inherited_markups markup_categories markup_references owner_cost_references
     funds draws item_templates template_lines template_markups
     template_markup_references scenario_changes idempotency_keys
-""".split()  # noqa: SIM905 (forty names read better in rows)
+    timeline_predecessors units_of_measure project_terms
+""".split()  # noqa: SIM905 (fifty names read better in rows)
 
 # Spelled out, not taken from the models: a revision stays as it was written.
 Words = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
@@ -47,6 +48,7 @@ def upgrade() -> None:
     _item_templates()
     _scenarios_on_projects()
     _idempotency()
+    _project_settings()
 
 
 def downgrade() -> None:
@@ -161,6 +163,7 @@ def _projects() -> None:
         *_refers("projects", "project_id"),
         *_words("name"),
         *_numbers("position"),
+        *_words("updated_at", nullable=True),
         sa.UniqueConstraint("company_id", "project_id", "name"),
     )
     op.create_table(
@@ -180,7 +183,7 @@ def _projects() -> None:
         *_refers("categorizations", "categorization_id"),
         *_refers("categories", "parent_id", nullable=True),
         *_words("name"),
-        *_words("code", nullable=True),
+        *_words("code", "updated_at", nullable=True),
         *_numbers("position"),
     )
     op.create_index(
@@ -341,7 +344,7 @@ def _timeline() -> None:
         *_refers("projects", "project_id"),
         *_refers("timeline_events", "parent_id", nullable=True),
         *_words("kind", "name", "starts_on"),
-        *_words("ends_on", nullable=True),
+        *_words("ends_on", "updated_at", nullable=True),
     )
     op.create_index(
         "ix_timeline_events_project",
@@ -652,4 +655,34 @@ def _idempotency() -> None:
     )
     op.create_index(
         "ix_idempotency_keys_expiry", "idempotency_keys", ["company_id", "expires_at"]
+    )
+
+
+def _project_settings() -> None:
+    op.create_table(
+        "timeline_predecessors",
+        *_row(),
+        *_refers("projects", "project_id"),
+        *_refers("timeline_events", "event_id", "predecessor_id"),
+        sa.UniqueConstraint("company_id", "event_id", "predecessor_id"),
+    )
+    op.create_index(
+        "ix_timeline_predecessors_event",
+        "timeline_predecessors",
+        ["event_id", "predecessor_id"],
+    )
+    op.create_table(
+        "units_of_measure",
+        *_row(),
+        *_refers("projects", "project_id"),
+        *_words("name", "abbreviation"),
+        *_numbers("position"),
+        sa.UniqueConstraint("company_id", "project_id", "abbreviation"),
+    )
+    op.create_table(
+        "project_terms",
+        *_row(),
+        *_refers("projects", "project_id"),
+        *_words("term", "singular", "plural"),
+        sa.UniqueConstraint("company_id", "project_id", "term"),
     )
