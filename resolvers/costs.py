@@ -1,24 +1,29 @@
 """Costs: the lines of an item's cost, and setting them all at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import strawberry
 
-from db.money.tables import MarkupError
 from db.money.units import MoneyError, format_money, line_total
-from permissions.guards import CanSeeMarkups
+from permissions.guards import CanSeeItemCosts
+from resolvers import figures, past
 from resolvers.acts import act, changed
 from resolvers.engine.relations import to_many
-from resolvers.payloads import FaultyInput, InputFault, refuse
+from resolvers.payloads import InputFault, refuse
 from resolvers.rights import permit
 from resolvers.scalars import Money, Quantity
+from resolvers.stages import staged
 from resolvers.versions import VERSIONED
-from resolvers.writes import Write
+from resolvers.writes import Row, Write
 
 MOST_LINES = 500
 LONGEST_TEXT = 500
 _INPUTS = ("lines",)
+_NEEDED = (
+    *("is_draft", "option_of_id", "can:edit_costs"),
+    figures.SEES_MARKUPS,
+    *VERSIONED["items"],
+)
 
 of_item = to_many("cost_lines", "item_id", "position")
 
@@ -46,52 +51,55 @@ class SetItemCostsInput:
 
 
 async def _set(work: Write, wanted: SetItemCostsInput) -> str:
-    names = ("company_id", "is_draft", "can:edit_costs", *VERSIONED["items"])
-    item = await work.row_to_change("items", wanted.item_id, names)
+    item = await work.row_to_change("items", wanted.item_id, _NEEDED)
     permit(item, "edit_costs", _INPUTS)
     work.expect("items", item, wanted.expected_version)
-    lines = list(_lines(wanted.lines, item))
-    before = await work.stored("items", "id", item["id"], "direct_cost")
-    await work.replace("cost_lines", "item_id", item["id"], lines)
-    await work.change("items", item["id"], cost_changed_at=work.at)
-    try:
-        await work.recompute(item["project_id"])
-    except MoneyError as error:
-        raise FaultyInput(_beyond(work, error)) from None
-    after = await work.stored("items", "id", item["id"], "direct_cost")
-    await work.note(
-        project_id=item["project_id"],
-        item_id=item["id"],
-        action="SET_ITEM_COSTS",
-        field="directCost",
-        guard="CanSeeItemCosts",
-        is_draft_stage=item["is_draft"],
-        before=format_money(before[0]["direct_cost"]),
-        after=format_money(after[0]["direct_cost"]),
-    )
+    await put_lines(work, await staged(work, item), wanted.lines, "SET_ITEM_COSTS")
     return item["id"]
 
 
-def _lines(
-    lines: Sequence[CostLineInput], item: Mapping[str, Any]
-) -> Iterator[Mapping[str, Any]]:
+async def put_lines(
+    work: Write, item: Row, lines: Sequence[CostLineInput], action: str
+) -> None:
+    """Make the lines of an item what an input says, refused if one is faulty."""
+    refuse(faulty_lines(lines))
+    await replace_lines(work, item, list(map(_line, lines)), action)
+
+
+async def replace_lines(
+    work: Write, item: Row, lines: Sequence[Row], action: str
+) -> None:
+    """Replace the lines of an item, let its figures follow, and tell the history."""
+    place = {"project_id": item["project_id"]}
+    rows = [{**place, "position": at, **line} for at, line in enumerate(lines)]
+    before = await work.stored("items", "id", item["id"], "direct_cost")
+    await work.replace("cost_lines", "item_id", item["id"], rows)
+    await work.change("items", item["id"], cost_changed_at=work.at)
+    await figures.follow(work, item, "lines")
+    after = await work.stored("items", "id", item["id"], "direct_cost")
+    await work.note(
+        action=action,
+        field="directCost",
+        guard=CanSeeItemCosts.__name__,
+        before=format_money(before[0]["direct_cost"]),
+        after=format_money(after[0]["direct_cost"]),
+        **past.place("items", item),
+    )
+
+
+def _line(line: CostLineInput) -> Row:
+    return {
+        "description": line.description.strip(),
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "unit_cost": line.unit_cost,
+        "line_total": line_total(line.quantity, line.unit_cost),
+        "cost_type": line.cost_type,
+    }
+
+
+def faulty_lines(lines: Sequence[CostLineInput]) -> Iterator[InputFault]:
     """Check the lines all together, so that every fault is named at once."""
-    refuse(_faults(lines))
-    for position, line in enumerate(lines):
-        yield {
-            "company_id": item["company_id"],
-            "project_id": item["project_id"],
-            "position": position,
-            "description": line.description.strip(),
-            "quantity": line.quantity,
-            "unit": line.unit,
-            "unit_cost": line.unit_cost,
-            "line_total": line_total(line.quantity, line.unit_cost),
-            "cost_type": line.cost_type,
-        }
-
-
-def _faults(lines: Sequence[CostLineInput]) -> Iterator[InputFault]:
     if len(lines) > MOST_LINES:
         yield InputFault("lines", f"An item has at most {MOST_LINES} lines.")
         return
@@ -111,14 +119,6 @@ def _faults(lines: Sequence[CostLineInput]) -> Iterator[InputFault]:
 
 def _camel(name: str) -> str:
     return "costType" if name == "cost_type" else name
-
-
-def _beyond(work: Write, error: MoneyError) -> InputFault:
-    """Name markups only to those who may see them."""
-    sees = work.decision.outcome(CanSeeMarkups) is True
-    if isinstance(error, MarkupError) and not sees:
-        return InputFault("lines", "The project's figures cannot take these lines.")
-    return InputFault("lines", str(error))
 
 
 set_item_costs = act(

@@ -18,7 +18,7 @@ async def follow(work: Write, row: Mapping[str, Any], field: str) -> None:
         await work.recompute(row["project_id"])
     except MarkupError as error:
         unnamed = "The project's figures cannot take this."
-        message = str(error) if row[SEES_MARKUPS] else unnamed
+        message = str(error) if row.get(SEES_MARKUPS) else unnamed
         raise FaultyInput(InputFault(field, message)) from None
     except MoneyError as error:
         raise FaultyInput(InputFault(field, str(error))) from None

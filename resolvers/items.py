@@ -1,14 +1,17 @@
 """Items: how they are listed, filtered, sorted, and what belongs to each."""
 
 from enum import StrEnum
-from typing import Optional
+from typing import Any, Optional
 
 import strawberry
 from strawberry import UNSET
 
 from db.models.items import ItemStatus
 from permissions.levels import Mode
+from resolvers.engine.marks import Batched
+from resolvers.engine.operation import Operation
 from resolvers.engine.pages import Connection, connection
+from resolvers.engine.plans import BatchInfo
 from resolvers.engine.relations import (
     by_id,
     only,
@@ -18,7 +21,7 @@ from resolvers.engine.relations import (
     to_one,
 )
 from resolvers.engine.selections import span_by_mode
-from resolvers.engine.statements import Between
+from resolvers.engine.statements import Between, count_by_parent
 from resolvers.inputs import (
     BooleanFilter,
     DateFilter,
@@ -122,6 +125,25 @@ of_scenario = connection(
         "items", "scenario_id", where=(only(option_of_id=None),), search=_SEARCHED
     )
 )
+_numbered = only(is_draft=False, option_of_id=None, scenario_id=None)
+
+
+async def _suggest_number(parents: Any, info: BatchInfo) -> list[str]:
+    """Count on from what the viewer knows of; drafts show in no number."""
+    operation: Operation = info.context
+    reach, dialect = operation.reach(info.field), operation.snapshot.dialect
+    ids = parents.column("id")
+    counts = await operation.read(
+        operation.level(info.field, "items"),
+        "numbered",
+        lambda: count_by_parent(reach, dialect, "items", "project_id", (_numbered,)),
+        {"keys": ids},
+    )
+    found = dict(map(tuple, counts))
+    return [str(found.get(project, 0) + 1) for project in ids]
+
+
+suggested_number = Batched(_suggest_number, needs=("id",))
 one = by_id("items")
 options = to_many("items", "option_of_id", "id")
 option_range = span_by_mode("option_low", "option_high")

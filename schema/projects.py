@@ -54,6 +54,9 @@ class Project(Node):
     active_milestone: Milestone | None = related(
         milestones.active, "The milestone that work goes on for."
     )
+    suggested_item_number: str = related(
+        items.suggested_number, "Number for the next item; drafts count in none."
+    )
     categorizations: list[Categorization] = related(
         categories.of_project, "The ways its items are sorted."
     )

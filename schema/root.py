@@ -9,6 +9,7 @@ from schema.arguments import Id
 from schema.build import Schema
 from schema.costs import CostMutation
 from schema.fields import answered_by
+from schema.item_acts import ItemMutation
 from schema.items import ItemQuery
 from schema.markups import MarkupMutation
 from schema.milestones import MilestoneMutation
@@ -31,7 +32,7 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(CostMutation, MarkupMutation, MilestoneMutation):
+class Mutation(CostMutation, ItemMutation, MarkupMutation, MilestoneMutation):
     pass
 
 

@@ -24,7 +24,7 @@ TECHNICAL = {
     "scalars",
 }
 # Areas that are reckoned from the tables of others.
-WITHOUT_TABLES = {"item_totals", "viewers"}
+WITHOUT_TABLES = {"item_acts", "drafts", "item_totals", "viewers"}
 
 # What puts SQL past the compiler, and so past the gate, which looks there.
 METHODS_PAST = {

@@ -1,0 +1,1 @@
+"""Acts on items and options: adding, changing, copying, importing, removing them."""

@@ -1,0 +1,100 @@
+"""What tests of acts share: whom and what they name, and what has changed since."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from db.base import Base
+from db.money.recompute import recompute
+
+CLINIC = "prj_01k4282cm0f4ab2wpet84qhbc6"
+_NAMES = """
+query ($project: ID!) {
+  project(id: $project) {
+    milestones(first: 100) { nodes { id name } }
+    timelineEvents { id name }
+    categorizations { categories { id name } }
+    team(first: 100) { nodes { user { id name } } }
+    scenarios(first: 100) { nodes { id name items(first: 100) { nodes { id name } } } }
+    items(first: 200) { nodes { id name options { id name } } }
+  }
+}
+"""
+_ITEM = "query ($id: ID!) { node(id: $id) { ... on Item { id version } } }"
+
+
+async def ids(ask, project: str = CLINIC) -> dict[str, str]:
+    """Give the ids of a project's records by name, as an admin knows them."""
+    body = await ask("admin", _NAMES, project=project)
+    return dict(_named(body["data"]["project"]))
+
+
+def _named(value: Any):
+    if isinstance(value, list):
+        for one in value:
+            yield from _named(one)
+    elif isinstance(value, dict):
+        if "name" in value:
+            yield value["name"], value["id"]
+        for one in value.values():
+            yield from _named(one)
+
+
+async def version(ask, who: str, item_id: str) -> str:
+    """Read the version that a person sees; one that he cannot know has any."""
+    body = await ask(who, _ITEM, id=item_id)
+    node = body["data"]["node"]
+    return node["version"] if node else "0"
+
+
+async def do(ask, who: str, document: str, item_id: str, **values: Any):
+    """Act on an item, based on the version that the person sees now."""
+    seen = await version(ask, who, item_id)
+    wanted = {"itemId": item_id, "expectedVersion": seen, **values}
+    return await ask(who, document, input=wanted)
+
+
+async def everything(ask) -> dict[str, list[tuple[Any, ...]]]:
+    """Read all rows of all tables, to see that nothing has changed."""
+    engine = create_async_engine(ask.operations.database.url)
+    rows = {}
+    async with engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            result = await connection.execute(select(table).order_by(table.c.id))
+            rows[table.name] = [tuple(row) for row in result]
+    await engine.dispose()
+    return rows
+
+
+async def recomputed(ask, project: str = CLINIC) -> dict[str, list[tuple[Any, ...]]]:
+    """Derive the project's money once more, and read everything again."""
+    async with ask.operations.database.writing() as connection:
+        await recompute(connection, project, "2030-01-01T00:00:00.000000Z")
+    return await everything(ask)
+
+
+def codes(body) -> list[str]:
+    return [error["extensions"]["code"] for error in body.get("errors", ())]
+
+
+def refused(body) -> list[str]:
+    """Name the inputs that a person may not write."""
+    (error,) = body["errors"]
+    assert error["extensions"]["code"] == "FORBIDDEN"
+    return error["extensions"]["inputs"]
+
+
+def answer(body):
+    """Give the payload of the one mutation, which was done without complaint."""
+    assert "errors" not in body, body
+    (payload,) = body["data"].values()
+    assert payload["errors"] == []
+    return payload
+
+
+def faults(body) -> dict[str, str]:
+    """Say what was wrong with the input, by field."""
+    assert "errors" not in body, body
+    (payload,) = body["data"].values()
+    return {error["field"]: error["message"] for error in payload["errors"]}
