@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 import uuid
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,13 +71,20 @@ def measure(kind: str, shape: Shape, console: Console) -> None:
     with tempfile.TemporaryDirectory() as path:
         folder = Path(path)
         with database(kind, folder) as url:
+            console.print(f"{report.NAMES[kind]}: writing {_size(shape)} …")
             world = uvloop.run(build(kind, url, shape))
             console.print(report.in_process(kind, uvloop.run(times(world))))
             rates = {case.name: found for case, found in over_http.rates(world, folder)}
             console.print(report.over_http(kind, rates))
 
 
+def _size(shape: Shape) -> str:
+    return f"{shape.projects * shape.items_each:,} items of {shape.projects} projects"
+
+
 def main() -> None:
+    # The embedded server asks platformdirs for a folder that it then does not use.
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--only", choices=KINDS, help="measure one database alone")
     parser.add_argument(
@@ -88,6 +96,7 @@ def main() -> None:
         projects = max(SHAPE.projects, chosen.items // SHAPE.items_each)
         shape = Shape(projects, SHAPE.items_each)
     console = report.console()
+    console.print(report.machine())
     for kind in (chosen.only,) if chosen.only else KINDS:
         measure(kind, shape, console)
 

@@ -15,7 +15,7 @@ from tests.bench.sql import statements
 
 CONNECTIONS = 10
 # As the server sets them for itself.
-SERVER_SETTINGS = {"jit": "off"}
+SERVER_SETTINGS = {"jit": "off", "random_page_cost": "1.1"}
 
 
 class Postgres:

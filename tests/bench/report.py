@@ -1,5 +1,7 @@
 """The tables that are printed: times, ratios, and which targets are met."""
 
+import os
+import platform
 from collections.abc import Mapping
 
 from rich.console import Console
@@ -35,8 +37,7 @@ def in_process(kind: str, times: Mapping[str, Times]) -> Table:
 
 
 def over_http(kind: str, rates: Mapping[str, Rates]) -> Table:
-    title = f"{NAMES[kind]}, over HTTP, 16 connections: median requests a second"
-    table = Table(title=title)
+    table = Table(title=f"{NAMES[kind]}, over HTTP: requests a second")
     table.add_column("case")
     table.add_column("bare endpoint", justify="right")
     table.add_column("ours", justify="right")
@@ -70,6 +71,15 @@ def _judged(value: float, sign: str, target: float | None, *, is_met: bool) -> s
         return shown
     verdict = "[green]met[/]" if is_met else "[red]NOT MET[/]"
     return f"{shown} ({sign} {target:g} {verdict})"
+
+
+def machine() -> str:
+    """Name what the figures hang on; a high load says not to trust them."""
+    load, *_ = os.getloadavg()
+    return (
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, "
+        f"load {load:.1f} before the start"
+    )
 
 
 def console() -> Console:

@@ -9,7 +9,7 @@ from time import perf_counter
 from server.asgi import spare_the_collector
 from tests.bench.documents import Case
 
-SECONDS = 6.0
+SECONDS = 5.0
 FEWEST_ROUNDS = 5
 # A turn of this length is far longer than the clock's own error.
 TURN = 0.02
