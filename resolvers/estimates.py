@@ -2,7 +2,14 @@
 
 from db.models.estimates import EstimateKind
 from resolvers.engine.marks import Batched
-from resolvers.engine.relations import only, to_linked, to_many, to_one, to_only
+from resolvers.engine.relations import (
+    only,
+    same_row,
+    to_linked,
+    to_many,
+    to_one,
+    to_only,
+)
 from resolvers.engine.statements import Between
 
 
@@ -12,6 +19,7 @@ def _of_milestone(kind: EstimateKind) -> Batched:
 
 estimate_of_milestone = _of_milestone(EstimateKind.ESTIMATE)
 budget_of_milestone = _of_milestone(EstimateKind.BUDGET)
+same = same_row()
 lines = to_many("estimate_lines", "estimate_id", "position")
 category = to_one("categories", "category_id")
 markups = to_many("markups", "estimate_id", "position")

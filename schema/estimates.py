@@ -11,11 +11,27 @@ from permissions.guards import (
     CanSeeMilestoneMarkups,
     CanSeeMilestoneOwnerCosts,
 )
-from resolvers import estimates, users
+from resolvers import (
+    estimate_acts,
+    estimate_imports,
+    estimate_lines,
+    estimates,
+    users,
+    versions,
+)
+from resolvers.estimate_acts import (
+    PublishEstimateInput,
+    StartBudgetInput,
+    StartEstimateInput,
+    UnpublishEstimateInput,
+)
+from resolvers.estimate_imports import ImportEstimateLinesInput
+from resolvers.estimate_lines import SetEstimateLinesInput
 from resolvers.scalars import DateTime, Money, Quantity
 from schema.categories import Category
-from schema.fields import guarded_by, in_mode, related
+from schema.fields import answered_by, can, guarded_by, in_mode, related
 from schema.nodes import stored
+from schema.payloads import InputError
 
 if TYPE_CHECKING:
     from schema.markups import Markup
@@ -39,12 +55,29 @@ class EstimateLine:
     category: Category | None = related(estimates.category, "The line's category.")
 
 
+@strawberry.type(description="What the viewer may do with an estimate or budget.")
+class EstimateActs:
+    set_lines: bool = can("estimates", "set_lines", "Set its lines, or import them.")
+    set_markups: bool = can("estimates", "set_markups", "Set its table of markups.")
+    set_owner_costs: bool = can(
+        "estimates", "set_owner_costs", "Set its table of owner's costs."
+    )
+    publish: bool = can("estimates", "publish", "Publish the draft.")
+    unpublish: bool = can("estimates", "unpublish", "Draw it back to a draft.")
+
+
 @stored("estimates", "The estimate or the budget of a milestone.")
 class Estimate:
     id: strawberry.ID
     kind: EstimateKind
     is_draft: bool
     created_at: DateTime
+    updated_at: DateTime = related(
+        versions.updated_at("estimates"), "Newest change of what the viewer may see."
+    )
+    version: str = related(
+        versions.version("estimates"), "Changes with whatever of it the viewer may see."
+    )
     created_by: Annotated["User", strawberry.lazy("schema.users")] = related(
         users.creator, "Who made it."
     )
@@ -61,3 +94,119 @@ class Estimate:
         "Its table of owner's costs.",
         CanSeeMilestoneOwnerCosts,
     )
+    viewer_can: EstimateActs = related(
+        estimates.same, "What the viewer may do with it."
+    )
+
+
+@strawberry.type(description="The draft estimate, or what was wrong.")
+class StartEstimatePayload:
+    estimate: Estimate | None = related(
+        estimate_acts.changed_estimate, "The estimate as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The draft budget, or what was wrong.")
+class StartBudgetPayload:
+    estimate: Estimate | None = related(
+        estimate_acts.changed_estimate, "The estimate as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The estimate with its new lines, or what was wrong.")
+class SetEstimateLinesPayload:
+    estimate: Estimate | None = related(
+        estimate_acts.changed_estimate, "The estimate as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The estimate with its new lines, or what was wrong.")
+class ImportEstimateLinesPayload:
+    estimate: Estimate | None = related(
+        estimate_acts.changed_estimate, "The estimate as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The published estimate, or what was wrong.")
+class PublishEstimatePayload:
+    estimate: Estimate | None = related(
+        estimate_acts.changed_estimate, "The estimate as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The draft estimate, or what was wrong.")
+class UnpublishEstimatePayload:
+    estimate: Estimate | None = related(
+        estimate_acts.changed_estimate, "The estimate as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type
+class EstimateMutation:
+    @answered_by(
+        estimate_acts.start_estimate, "Begins the estimate of a milestone, as a draft."
+    )
+    def start_estimate(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            StartEstimateInput, strawberry.argument(description="Of which milestone.")
+        ],
+    ) -> StartEstimatePayload | None: ...
+
+    @answered_by(
+        estimate_acts.start_budget, "Begins the budget of a milestone, as a draft."
+    )
+    def start_budget(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            StartBudgetInput, strawberry.argument(description="Of which milestone.")
+        ],
+    ) -> StartBudgetPayload | None: ...
+
+    @answered_by(
+        estimate_lines.set_estimate_lines,
+        "Replaces the lines of an estimate or budget.",
+    )
+    def set_estimate_lines(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetEstimateLinesInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetEstimateLinesPayload | None: ...
+
+    @answered_by(
+        estimate_imports.import_estimate_lines,
+        "Replaces the lines of an estimate or budget from a CSV.",
+    )
+    def import_estimate_lines(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            ImportEstimateLinesInput, strawberry.argument(description="What to import.")
+        ],
+    ) -> ImportEstimateLinesPayload | None: ...
+
+    @answered_by(
+        estimate_acts.publish_estimate, "Publishes a draft estimate or budget."
+    )
+    def publish_estimate(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            PublishEstimateInput, strawberry.argument(description="Which one.")
+        ],
+    ) -> PublishEstimatePayload | None: ...
+
+    @answered_by(
+        estimate_acts.unpublish_estimate, "Draws an estimate or budget back to a draft."
+    )
+    def unpublish_estimate(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            UnpublishEstimateInput, strawberry.argument(description="Which one.")
+        ],
+    ) -> UnpublishEstimatePayload | None: ...

@@ -8,6 +8,7 @@ from resolvers import nodes
 from schema.arguments import Id
 from schema.build import Schema
 from schema.costs import CostMutation
+from schema.estimates import EstimateMutation
 from schema.fields import answered_by
 from schema.item_acts import ItemMutation
 from schema.items import ItemQuery
@@ -32,7 +33,9 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(CostMutation, ItemMutation, MarkupMutation, MilestoneMutation):
+class Mutation(
+    CostMutation, EstimateMutation, ItemMutation, MarkupMutation, MilestoneMutation
+):
     pass
 
 
