@@ -133,7 +133,7 @@ class _PostgresPool:
             "jit": "off",
             # The default is of spinning disks and keeps pages from their index.
             "random_page_cost": "1.1",
-            # A text serves every viewer alike: planning it anew costs more than it wins.
+            # A text serves all viewers: planning it anew costs more than it wins.
             "plan_cache_mode": "force_generic_plan",
         }
         self._pool = await asyncpg.create_pool(
