@@ -136,7 +136,8 @@ class Operations:
         operation = Operation(plan, known, decision, snapshot, self.settings.key, desk)
         # A member that may not be used is named before its value is looked at.
         refused = refused_uses(operation, variables)
-        refused = refused or refused_acts(operation, variables)
+        can_run = not isinstance(values, list)
+        refused = refused or refused_acts(operation, variables, can_run=can_run)
         if not refused and isinstance(values, list):
             refused = values
         if refused:

@@ -37,13 +37,18 @@ def refused_uses(
 
 
 def refused_acts(
-    operation: Operation, variables: Mapping[str, Any]
+    operation: Operation, variables: Mapping[str, Any], *, can_run: bool
 ) -> list[GraphQLError]:
-    """Refuse every mutation whose act is open on no row in reach, before any runs."""
+    """Refuse every mutation whose act is open on no row in reach, before any runs.
+
+    A single mutation of which some inputs may be open runs, if it can: reading its row,
+    it names what is refused there as well.
+    """
+    fields = operation.plan.root.fields
+    names_all = can_run and len(fields) == 1
     refused = (
-        (field, _refused_inputs(operation, field, field.mark, variables))
-        for field in operation.plan.root.fields
-        if isinstance(field.mark, Act)
+        (field, _refused_inputs(operation, field, variables, names_all=names_all))
+        for field in fields
     )
     return [
         GraphQLError(
@@ -58,9 +63,16 @@ def refused_acts(
 
 
 def _refused_inputs(
-    operation: Operation, field: FieldPlan, mark: Act, variables: Mapping[str, Any]
+    operation: Operation,
+    field: FieldPlan,
+    variables: Mapping[str, Any],
+    *,
+    names_all: bool,
 ) -> list[str]:
     """Name the inputs that the viewer may write on no row in reach."""
+    mark = field.mark
+    if not isinstance(mark, Act):
+        return []
     acts = mark.acts or dict.fromkeys(mark.inputs or ("input",), mark.act)
     reach = operation.reach(field)
     closed = [
@@ -70,8 +82,9 @@ def _refused_inputs(
     ]
     if not mark.acts or not closed:
         return closed
-    sent = inputs_sent(operation.plan, field, variables)
-    return [name for name in closed if name in sent]
+    sent = acts.keys() & inputs_sent(operation.plan, field, variables)
+    refused = [name for name in closed if name in sent]
+    return [] if names_all and sent - set(refused) else refused
 
 
 def redactions(operation: Operation) -> list[dict[str, Any]]:
