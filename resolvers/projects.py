@@ -5,7 +5,7 @@ from enum import StrEnum
 import strawberry
 
 from resolvers.engine.pages import Connection, connection
-from resolvers.engine.relations import by_id, to_one
+from resolvers.engine.relations import by_id, same_row, to_one
 from resolvers.inputs import order_enum
 from resolvers.words import Direction
 
@@ -28,3 +28,4 @@ class ProjectOrder:
 every = connection(Connection("projects", "company_id", search=("number", "name")))
 one = by_id("projects", narrows=True)
 of_row = to_one("projects", "project_id")
+same = same_row()

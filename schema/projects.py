@@ -12,11 +12,13 @@ from resolvers import (
     item_totals,
     items,
     milestones,
+    project_settings,
     projects,
     scenarios,
     team,
     timeline,
     users,
+    versions,
     viewers,
 )
 from resolvers.item_totals import ItemGrouping
@@ -31,6 +33,7 @@ from schema.item_totals import ItemTotal
 from schema.items import Item
 from schema.milestones import Milestone
 from schema.nodes import Connection, Node, stored
+from schema.project_settings import ProjectActs, ProjectTerm, UnitOfMeasure
 from schema.scenarios import Scenario
 from schema.team import TeamMember
 from schema.timeline import TimelineEvent
@@ -66,6 +69,17 @@ class Project(Node):
     timeline_events: list[TimelineEvent] = related(
         timeline.of_project, "Phases and events, in the order of their days."
     )
+
+    version: str = related(
+        versions.version("projects"), "Opaque mark of its settings as they stand."
+    )
+    units_of_measure: list[UnitOfMeasure] = related(
+        project_settings.units_of_project, "The units that are counted in."
+    )
+    terminology: list[ProjectTerm] = related(
+        project_settings.terms_of_project, "Its own words for some of ours."
+    )
+    viewer_can: ProjectActs = related(projects.same, "What the viewer may do with it.")
 
     @answered_by(milestones.of_project, "Its milestones.")
     def milestones(

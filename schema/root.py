@@ -8,6 +8,7 @@ from resolvers import nodes
 from schema.arguments import Id
 from schema.build import Schema
 from schema.costs import CostMutation
+from schema.drafts import DraftMutation
 from schema.estimates import EstimateMutation
 from schema.fields import answered_by
 from schema.item_acts import ItemMutation
@@ -15,6 +16,7 @@ from schema.items import ItemQuery
 from schema.markups import MarkupMutation
 from schema.milestones import MilestoneMutation
 from schema.nodes import Node
+from schema.project_settings import ProjectSettingsMutation
 from schema.projects import ProjectQuery
 from schema.viewers import ViewerQuery
 
@@ -34,7 +36,13 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 
 @strawberry.type(description="What can be done.")
 class Mutation(
-    CostMutation, EstimateMutation, ItemMutation, MarkupMutation, MilestoneMutation
+    CostMutation,
+    DraftMutation,
+    ProjectSettingsMutation,
+    EstimateMutation,
+    ItemMutation,
+    MarkupMutation,
+    MilestoneMutation,
 ):
     pass
 

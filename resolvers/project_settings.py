@@ -1,0 +1,257 @@
+"""Settings of a project: what it is called, counts in, is paid in, and its words."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import strawberry
+from strawberry import UNSET
+
+from db.models.project_settings import Term
+from db.money.units import format_money
+from resolvers import past
+from resolvers.acts import act, changed, given
+from resolvers.engine.relations import to_many
+from resolvers.payloads import InputFault, refuse
+from resolvers.rights import Needs, acts_of, permit_each
+from resolvers.scalars import Money
+from resolvers.texts import LONGEST_NAME, line_faults
+from resolvers.versions import VERSIONED
+from resolvers.writes import Row, Write
+
+MOST_UNITS = 200
+LONGEST_NUMBER = 50
+LONGEST_UNIT = 20
+# Cents, and whole amounts by powers of ten.
+ROUNDINGS = (100, 10_000, 100_000, 1_000_000, 10_000_000)
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+# Where an amount may stand; sums of it are in the project's currency.
+_AMOUNTS = (
+    *("cost_lines", "estimate_lines", "markups", "owner_costs", "draws"),
+    *("template_lines", "template_markups"),
+)
+_DETAILS: Needs = {"name": "update_details", "number": "update_details"}
+_UNITS: Needs = {"units": "set_units"}
+_CURRENCIES: Needs = {"currency": "set_display"}
+_ROUNDINGS: Needs = {"rounding": "set_display"}
+_TERMS: Needs = {"terms": "set_terminology"}
+
+units_of_project = to_many("units_of_measure", "project_id", "position")
+terms_of_project = to_many("project_terms", "project_id", "term")
+
+
+@strawberry.input(description="A project, as it stood when it was last read.")
+class ProjectAtVersionInput:
+    project_id: strawberry.ID = strawberry.field(description="The project.")
+    expected_version: str = strawberry.field(
+        description="Version that the change is based on."
+    )
+
+
+@strawberry.input(description="What a project is called; what is left out stays.")
+class UpdateProjectDetailsInput(ProjectAtVersionInput):
+    name: str | None = strawberry.field(default=UNSET, description="Its name.")
+    number: str | None = strawberry.field(
+        default=UNSET, description="Its number; no other project has it."
+    )
+
+
+@strawberry.input(description="A unit that quantities are counted in.")
+class UnitOfMeasureInput:
+    name: str = strawberry.field(description="Such as square meter.")
+    abbreviation: str = strawberry.field(description="Such as m2.")
+
+
+@strawberry.input(description="The units of a project, all at once.")
+class SetProjectUnitsOfMeasureInput(ProjectAtVersionInput):
+    units: list[UnitOfMeasureInput] = strawberry.field(
+        description="The units that replace those of before."
+    )
+
+
+@strawberry.input(description="The currency of a project.")
+class SetProjectCurrencyInput(ProjectAtVersionInput):
+    currency: str = strawberry.field(description="Its three letters of ISO 4217.")
+
+
+@strawberry.input(description="How a project's amounts are shown.")
+class SetProjectRoundingInput(ProjectAtVersionInput):
+    rounding: Money = strawberry.field(
+        description="0.01, 1, 10, 100 or 1000; nothing stored is rounded."
+    )
+
+
+@strawberry.input(description="The project's own word for one of ours.")
+class ProjectTermInput:
+    term: Term = strawberry.field(description="Our word.")
+    singular: str = strawberry.field(description="Theirs, for one.")
+    plural: str = strawberry.field(description="Theirs, for several.")
+
+
+@strawberry.input(description="The words of a project, all at once.")
+class SetProjectTerminologyInput(ProjectAtVersionInput):
+    terms: list[ProjectTermInput] = strawberry.field(
+        description="The words that replace those of before."
+    )
+
+
+async def _held(work: Write, wanted: ProjectAtVersionInput, needs: Needs) -> Row:
+    names = dict.fromkeys((*acts_of(needs), *VERSIONED["projects"]))
+    project = await work.row_to_change("projects", wanted.project_id, names)
+    permit_each(project, needs)
+    work.expect("projects", project, wanted.expected_version)
+    return project
+
+
+async def _update_details(work: Write, wanted: UpdateProjectDetailsInput) -> str:
+    sent = given(wanted, "name", "number")
+    project = await _held(work, wanted, {name: _DETAILS[name] for name in sent})
+    refuse(_faulty_details(sent))
+    values = {name: text.strip() for name, text in sent.items()}
+    refuse(await _taken(work, project, values.get("number")))
+    await work.change_fields(
+        "projects", project, values, action="UPDATE_PROJECT_DETAILS"
+    )
+    return project["id"]
+
+
+def _faulty_details(sent: Row) -> Iterator[InputFault]:
+    if "name" in sent:
+        needed = "A project has a name."
+        yield from line_faults("name", sent["name"], LONGEST_NAME, needed=needed)
+    if "number" in sent:
+        needed = "A project has a number."
+        yield from line_faults("number", sent["number"], LONGEST_NUMBER, needed=needed)
+
+
+async def _taken(work: Write, project: Row, number: str | None) -> Iterable[InputFault]:
+    """Numbers are the company's: each stands for one project."""
+    if number is None:
+        return []
+    rows = await work.stored("projects", "number", number, "id", "company_id")
+    company = work.decision.viewer.company_id
+    others = [
+        r for r in rows if r["company_id"] == company and r["id"] != project["id"]
+    ]
+    return [InputFault("number", "Another project has this number.")] if others else []
+
+
+async def _set_units(work: Write, wanted: SetProjectUnitsOfMeasureInput) -> str:
+    project = await _held(work, wanted, _UNITS)
+    refuse(_faulty_units(wanted.units))
+    rows = [
+        {
+            "position": position,
+            "name": unit.name.strip(),
+            "abbreviation": unit.abbreviation.strip(),
+        }
+        for position, unit in enumerate(wanted.units)
+    ]
+    await work.replace("units_of_measure", "project_id", project["id"], rows)
+    await _tell(work, project, "SET_PROJECT_UNITS_OF_MEASURE", "unitsOfMeasure")
+    return project["id"]
+
+
+def _faulty_units(units: Sequence[UnitOfMeasureInput]) -> Iterator[InputFault]:
+    if len(units) > MOST_UNITS:
+        yield InputFault("units", f"At most {MOST_UNITS} units.")
+        return
+    seen: set[str] = set()
+    for number, unit in enumerate(units):
+        place = f"units.{number}"
+        name, short = f"{place}.name", f"{place}.abbreviation"
+        needed = "A unit has a name and an abbreviation."
+        yield from line_faults(name, unit.name, LONGEST_NAME, needed=needed)
+        yield from line_faults(short, unit.abbreviation, LONGEST_UNIT, needed=needed)
+        if unit.abbreviation.strip() in seen:
+            yield InputFault(short, "It stands here already.")
+        seen.add(unit.abbreviation.strip())
+
+
+async def _set_currency(work: Write, wanted: SetProjectCurrencyInput) -> str:
+    project = await _held(work, wanted, _CURRENCIES)
+    if not _CURRENCY.fullmatch(wanted.currency):
+        refuse([InputFault("currency", "Three capital letters, such as USD.")])
+    if wanted.currency != project["currency"]:
+        refuse(await _counted(work, project["id"]))
+    values = {"currency": wanted.currency}
+    await work.change_fields("projects", project, values, action="SET_PROJECT_CURRENCY")
+    return project["id"]
+
+
+async def _counted(work: Write, project_id: str) -> list[InputFault]:
+    """Amounts are never taken from one currency into another."""
+    for table in _AMOUNTS:
+        if await work.stored(table, "project_id", project_id, "id"):
+            message = "The project has amounts; its currency stays."
+            return [InputFault("currency", message)]
+    return []
+
+
+async def _set_rounding(work: Write, wanted: SetProjectRoundingInput) -> str:
+    project = await _held(work, wanted, _ROUNDINGS)
+    if wanted.rounding not in ROUNDINGS:
+        refuse([InputFault("rounding", "0.01, 1, 10, 100 or 1000.")])
+    words = (format_money(project["rounding"]), format_money(wanted.rounding))
+    await work.change_fields(
+        "projects",
+        project,
+        {"rounding": wanted.rounding},
+        action="SET_PROJECT_ROUNDING",
+        words={"rounding": words},
+    )
+    return project["id"]
+
+
+async def _set_terminology(work: Write, wanted: SetProjectTerminologyInput) -> str:
+    project = await _held(work, wanted, _TERMS)
+    refuse(_faulty_terms(wanted.terms))
+    rows = [
+        {
+            "term": str(one.term),
+            "singular": one.singular.strip(),
+            "plural": one.plural.strip(),
+        }
+        for one in wanted.terms
+    ]
+    await work.replace("project_terms", "project_id", project["id"], rows)
+    await _tell(work, project, "SET_PROJECT_TERMINOLOGY", "terminology")
+    return project["id"]
+
+
+def _faulty_terms(terms: Sequence[ProjectTermInput]) -> Iterator[InputFault]:
+    seen: set[Term] = set()
+    for number, one in enumerate(terms):
+        for name in ("singular", "plural"):
+            yield from line_faults(
+                f"terms.{number}.{name}",
+                getattr(one, name),
+                LONGEST_NAME,
+                needed="A word is needed for one and for several.",
+            )
+        if one.term in seen:
+            yield InputFault(f"terms.{number}.term", "It stands here already.")
+        seen.add(one.term)
+
+
+async def _tell(work: Write, project: Row, action: str, field: str) -> None:
+    await work.change("projects", project["id"], updated_at=work.at)
+    words = {"field": field, "guard": past.PUBLIC, "before": None, "after": None}
+    await work.note(action=action, **words, **past.place("projects", project))
+
+
+update_project_details = act(
+    _update_details, table="projects", inputs=_DETAILS, subject="project_id"
+)
+set_project_units_of_measure = act(
+    _set_units, table="projects", inputs=_UNITS, subject="project_id"
+)
+set_project_currency = act(
+    _set_currency, table="projects", inputs=_CURRENCIES, subject="project_id"
+)
+set_project_rounding = act(
+    _set_rounding, table="projects", inputs=_ROUNDINGS, subject="project_id"
+)
+set_project_terminology = act(
+    _set_terminology, table="projects", inputs=_TERMS, subject="project_id"
+)
+changed_project = changed("projects")

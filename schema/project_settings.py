@@ -1,0 +1,146 @@
+"""Settings of a project, and the acts that change them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from db.models.project_settings import Term
+from resolvers import project_settings
+from resolvers.project_settings import (
+    SetProjectCurrencyInput,
+    SetProjectRoundingInput,
+    SetProjectTerminologyInput,
+    SetProjectUnitsOfMeasureInput,
+    UpdateProjectDetailsInput,
+)
+from schema.fields import answered_by, can, related
+from schema.nodes import stored
+from schema.payloads import InputError
+
+if TYPE_CHECKING:
+    from schema.projects import Project
+
+
+@stored("units_of_measure", "A unit that a project's quantities are counted in.")
+class UnitOfMeasure:
+    id: strawberry.ID
+    name: str
+    abbreviation: str
+
+
+@stored("project_terms", "The project's own word for one of ours.")
+class ProjectTerm:
+    id: strawberry.ID
+    term: Term
+    singular: str
+    plural: str
+
+
+@strawberry.type(description="What the viewer may do with a project.")
+class ProjectActs:
+    update_details: bool = can("projects", "update_details", "Its name and number.")
+    set_units: bool = can("projects", "set_units", "Its units of measure.")
+    set_display: bool = can("projects", "set_display", "Its currency and rounding.")
+    set_terminology: bool = can("projects", "set_terminology", "Its own words.")
+    edit_timeline: bool = can("projects", "edit_timeline", "Its phases and events.")
+    edit_categorizations: bool = can(
+        "projects", "edit_categorizations", "The ways its items are sorted."
+    )
+    create_scenario: bool = can("projects", "create_scenario", "Scenarios of its own.")
+    create_milestone: bool = can("projects", "create_milestone", "Its milestones.")
+
+
+@strawberry.type(description="The project with its new settings, or what was wrong.")
+class UpdateProjectDetailsPayload:
+    project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
+        project_settings.changed_project, "The project as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The project with its new settings, or what was wrong.")
+class SetProjectUnitsOfMeasurePayload:
+    project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
+        project_settings.changed_project, "The project as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The project with its new settings, or what was wrong.")
+class SetProjectCurrencyPayload:
+    project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
+        project_settings.changed_project, "The project as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The project with its new settings, or what was wrong.")
+class SetProjectRoundingPayload:
+    project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
+        project_settings.changed_project, "The project as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The project with its new settings, or what was wrong.")
+class SetProjectTerminologyPayload:
+    project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
+        project_settings.changed_project, "The project as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type
+class ProjectSettingsMutation:
+    @answered_by(
+        project_settings.update_project_details, "Changes what a project is called."
+    )
+    def update_project_details(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            UpdateProjectDetailsInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> UpdateProjectDetailsPayload | None: ...
+
+    @answered_by(
+        project_settings.set_project_units_of_measure,
+        "Replaces a project's units of measure.",
+    )
+    def set_project_units_of_measure(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetProjectUnitsOfMeasureInput,
+            strawberry.argument(description="What to set."),
+        ],
+    ) -> SetProjectUnitsOfMeasurePayload | None: ...
+
+    @answered_by(
+        project_settings.set_project_currency,
+        "Sets the currency of a project without amounts.",
+    )
+    def set_project_currency(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetProjectCurrencyInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetProjectCurrencyPayload | None: ...
+
+    @answered_by(
+        project_settings.set_project_rounding, "Sets how a project's amounts are shown."
+    )
+    def set_project_rounding(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetProjectRoundingInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetProjectRoundingPayload | None: ...
+
+    @answered_by(
+        project_settings.set_project_terminology, "Replaces a project's own words."
+    )
+    def set_project_terminology(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetProjectTerminologyInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetProjectTerminologyPayload | None: ...
