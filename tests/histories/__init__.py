@@ -1,0 +1,1 @@
+"""Random histories: what people write, by chance, through every act of the schema."""
