@@ -48,4 +48,11 @@ RELEASES = (
         "That the subtotal is withheld tells that the item draws on a fund, not how "
         "much.",
     ),
+    Release(
+        "fund.in_use",
+        "Milestone.contingencies",
+        Class.ALLOWANCE,
+        "A contingency or allowance that items draw from cannot be taken out of its "
+        "table; whoever sets the table learns that, not which items or how much.",
+    ),
 )

@@ -15,6 +15,7 @@ from resolvers import (
     estimate_acts,
     estimate_imports,
     estimate_lines,
+    estimate_tables,
     estimates,
     users,
     versions,
@@ -27,6 +28,7 @@ from resolvers.estimate_acts import (
 )
 from resolvers.estimate_imports import ImportEstimateLinesInput
 from resolvers.estimate_lines import SetEstimateLinesInput
+from resolvers.estimate_tables import SetEstimateMarkupsInput, SetOwnerCostsInput
 from resolvers.scalars import DateTime, Money, Quantity
 from schema.categories import Category
 from schema.fields import answered_by, can, guarded_by, in_mode, related
@@ -131,6 +133,22 @@ class ImportEstimateLinesPayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="The estimate with its new markups, or what was wrong.")
+class SetEstimateMarkupsPayload:
+    estimate: Estimate | None = related(
+        estimate_acts.changed_estimate, "The estimate as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The estimate with its owner's costs, or what was wrong.")
+class SetOwnerCostsPayload:
+    estimate: Estimate | None = related(
+        estimate_acts.changed_estimate, "The estimate as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
 @strawberry.type(description="The published estimate, or what was wrong.")
 class PublishEstimatePayload:
     estimate: Estimate | None = related(
@@ -190,6 +208,28 @@ class EstimateMutation:
             ImportEstimateLinesInput, strawberry.argument(description="What to import.")
         ],
     ) -> ImportEstimateLinesPayload | None: ...
+
+    @answered_by(
+        estimate_tables.set_estimate_markups,
+        "Replaces the markups of an estimate or budget.",
+    )
+    def set_estimate_markups(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetEstimateMarkupsInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetEstimateMarkupsPayload | None: ...
+
+    @answered_by(
+        estimate_tables.set_owner_costs,
+        "Replaces the owner's costs below an estimate or budget.",
+    )
+    def set_owner_costs(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetOwnerCostsInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetOwnerCostsPayload | None: ...
 
     @answered_by(
         estimate_acts.publish_estimate, "Publishes a draft estimate or budget."
