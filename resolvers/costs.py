@@ -63,7 +63,7 @@ async def put_lines(
 ) -> None:
     """Make the lines of an item what an input says, refused if one is faulty."""
     refuse(faulty_lines(lines))
-    await replace_lines(work, item, list(map(_line, lines)), action)
+    await replace_lines(work, item, rows_of(lines), action)
 
 
 async def replace_lines(
@@ -77,14 +77,23 @@ async def replace_lines(
     await work.change("items", item["id"], cost_changed_at=work.at)
     await figures.follow(work, item, "lines")
     after = await work.stored("items", "id", item["id"], "direct_cost")
-    await work.note(
-        action=action,
-        field="directCost",
-        guard=CanSeeItemCosts.__name__,
-        before=format_money(before[0]["direct_cost"]),
-        after=format_money(after[0]["direct_cost"]),
-        **past.place("items", item),
-    )
+    common = {"action": action, **past.place("items", item)}
+    entry = told(before[0]["direct_cost"], after[0]["direct_cost"])
+    await work.note(**common, **entry)
+
+
+def told(before: int, after: int) -> Row:
+    """Say for the history what an item cost and what it costs."""
+    return {
+        "field": "directCost",
+        "guard": CanSeeItemCosts.__name__,
+        "before": format_money(before),
+        "after": format_money(after),
+    }
+
+
+def rows_of(lines: Sequence[CostLineInput]) -> list[Row]:
+    return [_line(line) for line in lines]
 
 
 def _line(line: CostLineInput) -> Row:

@@ -1,5 +1,7 @@
 """Writing the fields of an item, and what follows from them elsewhere."""
 
+from typing import Any
+
 from db.models.items import ItemStatus
 from resolvers.item_acts import links
 from resolvers.item_acts.needs import Sent
@@ -7,10 +9,9 @@ from resolvers.texts import tidy
 from resolvers.writes import Row, Write
 
 _TEXTS = ("number", "description", "internal_note")
-_VALUES = (
-    *("milestone_id", "event_id", "status", "due_on"),
-    "schedule_impact_days",
-)
+_VALUES = ("milestone_id", "event_id", "status", "due_on", "schedule_impact_days")
+# The columns of an item that inputs name, beside its name.
+COLUMNS = (*_TEXTS, *_VALUES)
 # What the stored money depends on.
 _MOVES_MONEY = frozenset({"status", "milestone_id", "category_ids", "lines"})
 
@@ -19,10 +20,15 @@ def moves_money(sent: Sent) -> bool:
     return not _MOVES_MONEY.isdisjoint(sent)
 
 
+def values_of(sent: Sent) -> dict[str, Any]:
+    """Give the columns that inputs set, beside the name, as they are stored."""
+    values: dict[str, Any] = {n: tidy(sent[n]) for n in _TEXTS if n in sent}
+    return values | {name: sent[name] for name in _VALUES if name in sent}
+
+
 async def write_fields(work: Write, item: Row, sent: Sent, action: str) -> None:
     """Write what was sent and has been checked; the money is the caller's to follow."""
-    values = {name: tidy(sent[name]) for name in _TEXTS if name in sent}
-    values |= {name: sent[name] for name in _VALUES if name in sent}
+    values = values_of(sent)
     if "name" in sent:
         values["name"] = sent["name"].strip()
     changed = await work.change_fields("items", item, values, action=action)

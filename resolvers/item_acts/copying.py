@@ -9,12 +9,12 @@ from typing import Any
 
 from strawberry import UNSET
 
-from resolvers import figures
+from resolvers import figures, past
 from resolvers.acts import act, changed
 from resolvers.engine.refusals import NotFound
 from resolvers.item_acts import links
 from resolvers.item_acts.changes import write_fields
-from resolvers.item_acts.creating import begin, insert, place_under
+from resolvers.item_acts.creating import place_under
 from resolvers.item_acts.inputs import CopyItemInput
 from resolvers.item_acts.needs import ACT_OF, STANDING, standing
 from resolvers.item_acts.tables import copy_item_markups, copy_lines, copy_owner_costs
@@ -83,9 +83,18 @@ async def _options(work: Write, item: Row) -> list[Row]:
 
 async def _one(work: Write, item: Row, place: Row) -> Row:
     """Copy an item alone, as one's own."""
-    copy_id = await insert(work, place, item)
+    copy_id = await work.add(
+        "items",
+        **place,
+        name=item["name"].strip(),
+        is_draft=item["is_draft"],
+        creator_id=work.decision.viewer.user_id,
+        created_at=work.at,
+        updated_at=work.at,
+    )
     may = await _may(work, copy_id, await _put_categories(work, item, copy_id))
-    copy = await begin(work, copy_id, item["name"], _ACTION)
+    copy = await standing(work, copy_id)
+    await _begin(work, copy, item["name"].strip())
     fields = await _fields(work, item, may)
     if "option_of_id" in place:
         fields.pop("milestone_id", None)
@@ -95,6 +104,11 @@ async def _one(work: Write, item: Row, place: Row) -> Row:
         if item.get(guard) and may[f"can:{act_name}"]:
             await _COPIES[guard](work, item, copy, _ACTION)
     return copy
+
+
+async def _begin(work: Write, copy: Row, name: str) -> None:
+    entry = past.entry("items", "name", (None, name))
+    await work.note(action=_ACTION, **past.place("items", copy), **entry)
 
 
 async def _put_categories(work: Write, item: Row, copy_id: str) -> Sequence[str]:

@@ -48,8 +48,8 @@ async def set_categories(
     hidden = before - await work.known("categories", before, item["project_id"])
     every = list(dict.fromkeys((*wanted, *sorted(hidden))))
     changed = await _link(work, item, "item_categories", every, before)
-    leading = await _leading(work, item["project_id"], every)
-    changed |= await _lead(work, item, leading)
+    main = await main_categories(work, item["project_id"])
+    changed |= await _lead(work, item, leading(every, main))
     if changed:
         await _tell(work, item, "categories", action)
 
@@ -66,19 +66,21 @@ async def _link(
     return True
 
 
-async def _leading(
-    work: Write, project_id: str, category_ids: Iterable[str]
-) -> str | None:
-    """Find the first category of the project's main categorization."""
+async def main_categories(work: Write, project_id: str) -> frozenset[str]:
+    """Return the categories of the project's main categorization."""
     (project,) = await work.stored(
         "projects", "id", project_id, "main_categorization_id"
     )
     main = project["main_categorization_id"]
     if main is None:
-        return None
+        return frozenset()
     rows = await work.stored("categories", "categorization_id", main, "id")
-    inside = {row["id"] for row in rows}
-    return next((one for one in category_ids if one in inside), None)
+    return frozenset(row["id"] for row in rows)
+
+
+def leading(category_ids: Iterable[str], main: frozenset[str]) -> str | None:
+    """Find the first category of the main categorization."""
+    return next((one for one in category_ids if one in main), None)
 
 
 async def _lead(work: Write, item: Row, category_id: str | None) -> bool:

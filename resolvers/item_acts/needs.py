@@ -29,8 +29,8 @@ ACT_OF: Mapping[str, str] = {
 }
 # What is known of an item before it is changed, beside who may change it.
 STANDING = (
-    *("option_of_id", "scenario_id", "milestone_id", "is_draft", "status"),
-    figures.SEES_MARKUPS,
+    *("project_id", "option_of_id", "scenario_id", "milestone_id"),
+    *("is_draft", "status", figures.SEES_MARKUPS),
 )
 
 # The inputs that were sent, by the names they have in Python.

@@ -1,6 +1,4 @@
-"""Tables of an item's money, copied row by row from a template or another item."""
-
-from collections.abc import Iterable, Sequence
+"""Tables of an item's money, copied row by row to another item."""
 
 from resolvers import costs
 from resolvers.writes import Row, Write
@@ -33,8 +31,22 @@ async def copy_item_markups(work: Write, item: Row, copy: Row, action: str) -> N
         item["project_id"],
         *("markup_id", "refers_to_id"),
     )
-    references = [(pair["markup_id"], pair["refers_to_id"]) for pair in pairs]
-    await copy_markups(work, copy, rows, references)
+    place = {"project_id": copy["project_id"], "item_id": copy["id"]}
+    copies = [{**place, **{name: row[name] for name in MARKUP}} for row in rows]
+    ids = await work.add_all("markups", copies)
+    copy_of = dict(zip((row["id"] for row in rows), ids, strict=True))
+    links = [
+        {
+            "project_id": copy["project_id"],
+            "markup_id": copy_of[pair["markup_id"]],
+            "refers_to_id": copy_of[pair["refers_to_id"]],
+        }
+        for pair in pairs
+        if pair["markup_id"] in copy_of
+    ]
+    await work.add_all("markup_references", links)
+    if ids:
+        await work.change("items", copy["id"], markup_changed_at=work.at)
     if copy["milestone_id"] == item["milestone_id"]:
         await _copy_switches(work, item, copy)
 
@@ -66,30 +78,3 @@ async def _copy_switches(work: Write, item: Row, copy: Row) -> None:
         if not row["is_applied"]
     ]
     await work.add_all("inherited_markups", off)
-
-
-async def copy_markups(
-    work: Write,
-    item: Row,
-    rows: Sequence[Row],
-    references: Iterable[tuple[str, str]],
-) -> None:
-    """Give an item copies of markups; they refer to each other as the originals do."""
-    place = {"project_id": item["project_id"], "item_id": item["id"]}
-    copies = [{**place, **{name: row[name] for name in MARKUP}} for row in rows]
-    ids = await work.add_all("markups", copies)
-    copy_of = dict(zip((row["id"] for row in rows), ids, strict=True))
-    await work.add_all(
-        "markup_references",
-        [
-            {
-                "project_id": item["project_id"],
-                "markup_id": copy_of[own],
-                "refers_to_id": copy_of[other],
-            }
-            for own, other in references
-            if own in copy_of and other in copy_of
-        ],
-    )
-    if ids:
-        await work.change("items", item["id"], markup_changed_at=work.at)

@@ -1,39 +1,67 @@
-"""What a new item starts with: the lines and markups of the default item template."""
+"""What new items start with: the lines and markups of the default item template."""
 
-from resolvers import costs, figures
-from resolvers.item_acts.tables import LINE, MARKUP, copy_markups
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from resolvers.item_acts.tables import LINE, MARKUP
 from resolvers.writes import Row, Write
 
 
-async def put_lines(work: Write, item: Row, action: str) -> None:
-    """Copy the template's lines; the figures follow, be there any or not."""
-    lines: list[Row] = []
-    for template in await _template(work, item):
-        lines = await work.stored(
-            "template_lines", "template_id", template["id"], "position", *LINE
-        )
-    if not lines:
-        await figures.follow(work, item, "lines")
-        return
-    lines.sort(key=lambda line: line["position"])
-    await costs.replace_lines(work, item, lines, action)
+@dataclass(frozen=True)
+class Template:
+    """Lines and markups, in their order, and which markup refers to which."""
+
+    lines: Sequence[Row] = ()
+    markups: Sequence[Row] = ()
+    references: Sequence[Row] = ()
 
 
-async def put_markups(work: Write, item: Row) -> None:
-    for template in await _template(work, item):
-        rows = await work.stored(
-            "template_markups", "template_id", template["id"], "id", *MARKUP
-        )
-        pairs = await work.stored(
+EMPTY = Template()
+
+
+async def of_project(work: Write, project_id: str) -> Template:
+    """Read the project's template, if it has one; it holds whoever adds an item."""
+    key = "template_id"
+    for one in await work.stored("item_templates", "project_id", project_id, "id"):
+        lines = await work.stored("template_lines", key, one["id"], "position", *LINE)
+        markups = await work.stored("template_markups", key, one["id"], "id", *MARKUP)
+        references = await work.stored(
             "template_markup_references",
             "project_id",
-            item["project_id"],
+            project_id,
             *("template_markup_id", "refers_to_id"),
         )
-        references = [(p["template_markup_id"], p["refers_to_id"]) for p in pairs]
-        await copy_markups(work, item, rows, references)
+        lines.sort(key=lambda line: line["position"])
+        plain = [{name: line[name] for name in LINE} for line in lines]
+        return Template(plain, markups, references)
+    return EMPTY
 
 
-async def _template(work: Write, item: Row) -> list[Row]:
-    """Read the project's template, if it has one; whoever adds the item, it holds."""
-    return await work.stored("item_templates", "project_id", item["project_id"], "id")
+async def put_markups(
+    work: Write, template: Template, project_id: str, ids: Sequence[str]
+) -> None:
+    """Give each item the template's markups, as they refer to each other."""
+    places = [(item_id, row) for item_id in ids for row in template.markups]
+    rows = [
+        {
+            "project_id": project_id,
+            "item_id": item_id,
+            **{name: row[name] for name in MARKUP},
+        }
+        for item_id, row in places
+    ]
+    added = await work.add_all("markups", rows)
+    copies = {
+        (item_id, row["id"]): copy
+        for (item_id, row), copy in zip(places, added, strict=True)
+    }
+    links = [
+        {
+            "project_id": project_id,
+            "markup_id": copies[item_id, one["template_markup_id"]],
+            "refers_to_id": copies[item_id, one["refers_to_id"]],
+        }
+        for item_id in ids
+        for one in template.references
+    ]
+    await work.add_all("markup_references", links)
