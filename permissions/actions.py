@@ -27,6 +27,11 @@ def _own_or_any(feature: str) -> Rule:
     )
 
 
+def _seen(feature: str, level: Level) -> Rule:
+    """Hold money to its feature; whoever edits a figure sees it."""
+    return All(AtLeast(feature, level), CostsShown())
+
+
 _UPDATE = _own_or_any("items_item_import_and_options")
 
 _ITEMS: Mapping[str, Rule] = {
@@ -42,8 +47,8 @@ _ITEMS: Mapping[str, Rule] = {
             IsViewer("creator"),
         ),
     ),
-    "edit_costs": AtLeast("item_option_cost_details", Level.ADMIN),
-    "edit_markups": AtLeast("markups_details", Level.ADMIN),
+    "edit_costs": _seen("item_option_cost_details", Level.ADMIN),
+    "edit_markups": _seen("markups_details", Level.ADMIN),
     # STANDARD sets the value on any item that one may edit (access, settled 7).
     "set_status": AnyOf(
         AtLeast("item_status", Level.ADMIN),
@@ -55,8 +60,12 @@ _ITEMS: Mapping[str, Rule] = {
         AtLeast("schedule_impact", Level.ADMIN),
         All(AtLeast("schedule_impact", Level.STANDARD), _UPDATE),
     ),
-    "set_draws": AtLeast("draw_activity_contingencies_allowances", Level.STANDARD),
-    "set_owner_costs": AtLeast("owner_costs", Level.ADMIN),
+    # What is incorporated is in the estimate already: its draws stay (domain 1.5).
+    "set_draws": All(
+        _seen("draw_activity_contingencies_allowances", Level.STANDARD),
+        Not(OneOf("status", "INCORPORATED")),
+    ),
+    "set_owner_costs": _seen("owner_costs", Level.ADMIN),
     # What everybody knows of can be neither shared nor published once more.
     "share": All(Has("draft"), _own_or_any("share_draft_items_scenarios")),
     "publish": All(Has("draft"), _own_or_any("publish_draft_items_scenarios")),

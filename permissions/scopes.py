@@ -40,6 +40,7 @@ _ITEM = {
     "creator": "creator_id",
     "draft": "is_draft",
     "draws": "has_draws",
+    "status": "status",
     "scenario": "scenario_id",
 }
 

@@ -1,6 +1,6 @@
-"""The owner's costs, below the cost of construction."""
+"""The owner's costs, below the cost of construction, and setting an item's own."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -8,9 +8,14 @@ from db.models.markups import ValueType
 from db.models.owner_costs import OwnerCostKind
 from permissions.guards import CanSeeItemOwnerCosts, CanSeeOwnerCostAmounts
 from resolvers import owner_costs
+from resolvers.owner_costs import SetItemOwnerCostsInput
 from resolvers.scalars import Money, Percent
-from schema.fields import guarded_by, related
+from schema.fields import answered_by, guarded_by, related
 from schema.nodes import stored
+from schema.payloads import InputError
+
+if TYPE_CHECKING:
+    from schema.items import Item
 
 
 @stored("owner_costs", "What the owner pays on top of the cost of construction.")
@@ -44,3 +49,24 @@ class OwnerCost:
     is_share: bool = related(
         owner_costs.is_share, "Whether it is an item's share of an estimate's percent."
     )
+
+
+@strawberry.type(description="The item with its owner's costs, or what was wrong.")
+class SetItemOwnerCostsPayload:
+    item: Annotated["Item", strawberry.lazy("schema.items")] | None = related(
+        owner_costs.changed_item, "The item as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type
+class OwnerCostMutation:
+    @answered_by(
+        owner_costs.set_item_owner_costs, "Replaces an item's own owner's costs."
+    )
+    def set_item_owner_costs(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetItemOwnerCostsInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetItemOwnerCostsPayload | None: ...

@@ -9,6 +9,7 @@ from schema.arguments import Id
 from schema.build import Schema
 from schema.costs import CostMutation
 from schema.drafts import DraftMutation
+from schema.draws import DrawMutation
 from schema.estimates import EstimateMutation
 from schema.fields import answered_by
 from schema.item_acts import ItemMutation
@@ -16,6 +17,7 @@ from schema.items import ItemQuery
 from schema.markups import MarkupMutation
 from schema.milestones import MilestoneMutation
 from schema.nodes import Node
+from schema.owner_costs import OwnerCostMutation
 from schema.project_settings import ProjectSettingsMutation
 from schema.projects import ProjectQuery
 from schema.viewers import ViewerQuery
@@ -38,11 +40,13 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 class Mutation(
     CostMutation,
     DraftMutation,
-    ProjectSettingsMutation,
+    DrawMutation,
     EstimateMutation,
     ItemMutation,
     MarkupMutation,
     MilestoneMutation,
+    OwnerCostMutation,
+    ProjectSettingsMutation,
 ):
     pass
 

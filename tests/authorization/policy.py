@@ -380,17 +380,29 @@ def _at(feature, least):
     return lambda _person, held, facts, _item: held.level(feature, facts) >= least
 
 
+def _of_money(feature, least):
+    def asks(_person, held, facts, _item):
+        return not held.hides and held.level(feature, facts) >= least
+
+    return asks
+
+
+def _draws(person, held, facts, item):
+    may = _of_money(DRAWS, 2)(person, held, facts, item)
+    return may and item["status"] != "INCORPORATED"
+
+
 ACTS = {
     "can update": _update,
     "can delete": _deletes,
-    "can edit_costs": _at(COSTS, 3),
-    "can edit_markups": _at("markups_details", 3),
+    "can edit_costs": _of_money(COSTS, 3),
+    "can edit_markups": _of_money("markups_details", 3),
     "can set_status": _sets("item_status"),
     "can set_categories": _changes("categories"),
     "can set_assignees": _changes("assignees_and_due_dates"),
     "can set_schedule_impact": _sets("schedule_impact"),
-    "can set_draws": _at(DRAWS, 2),
-    "can set_owner_costs": _at("owner_costs", 3),
+    "can set_draws": _draws,
+    "can set_owner_costs": _of_money("owner_costs", 3),
     "can share": _of_a_draft("share_draft_items_scenarios"),
     "can publish": _of_a_draft("publish_draft_items_scenarios"),
     "can comment": _at("comments", 2),
