@@ -21,9 +21,9 @@ from tests.bench.documents import CASES, Case
 from tests.bench.world import World
 from tests.serving import ROOT, free_port, serving
 
-SECONDS = 1.0
-WARM_UP = 0.4
-ROUNDS = 3
+SECONDS = 0.5
+WARM_UP = 0.3
+ROUNDS = 7
 MOST_ANSWERS = 20_000
 SECONDS_TO_START = 20
 SETTINGS = {"FIELDGATE_DEMO": "0", "FIELDGATE_SECRET_KEY": "made up for the bench" * 2}
