@@ -55,4 +55,10 @@ RELEASES = (
         "A contingency or allowance that items draw from cannot be taken out of its "
         "table; whoever sets the table learns that, not which items or how much.",
     ),
+    Release(
+        "estimate.incorporated_draws",
+        "Markup.adjustment",
+        Class.ALLOWANCE,
+        "Once items are incorporated, what they drew is part of the markup itself.",
+    ),
 )

@@ -78,7 +78,9 @@ async def refuse_second(work: Write, milestone: Row, kind: EstimateKind) -> None
         refuse([InputFault("milestoneId", told)])
 
 
-async def begin(work: Write, milestone: Row, kind: EstimateKind) -> Row:
+async def begin(
+    work: Write, milestone: Row, kind: EstimateKind, action: str | None = None
+) -> Row:
     """Add an empty draft to the milestone, as the viewer's own."""
     estimate = {
         "project_id": milestone["project_id"],
@@ -94,7 +96,7 @@ async def begin(work: Write, milestone: Row, kind: EstimateKind) -> Row:
         "id": await work.add("estimates", **estimate),
         "is_in_draft": await _is_draft(work, milestone["id"]),
     }
-    await tell_costs(work, added, f"START_{kind}", (None, None))
+    await tell_costs(work, added, action or f"START_{kind}", (None, None))
     return added
 
 

@@ -30,6 +30,9 @@ class Markup:
     lump_sum: Money | None = guarded_by(
         CanSeeMarkupAmounts, "The amount, if it is fixed."
     )
+    adjustment: Money | None = guarded_by(
+        CanSeeMarkupAmounts, "What incorporated items drew of it, or added."
+    )
     amount: Money | None = guarded_by(CanSeeMarkupAmounts, "What it comes to.")
     is_allocated: bool | None = guarded_by(
         CanSeeMarkups, "Whether prices with markups allocated include it."

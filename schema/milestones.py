@@ -23,6 +23,7 @@ from resolvers import (
     milestone_acts,
     milestones,
     projects,
+    running_totals,
     users,
     versions,
 )
@@ -35,6 +36,7 @@ from resolvers.milestone_acts import (
     PublishMilestoneInput,
     UpdateMilestoneInput,
 )
+from resolvers.running_totals import CopyRunningTotalInput
 from resolvers.scalars import Date, DateTime, Money, Quantity
 from schema.arguments import After, Before, First, Last, Search
 from schema.attachments import Attachment
@@ -249,6 +251,14 @@ class SetMetricsPayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="The milestone with its new estimate, or what was wrong.")
+class CopyRunningTotalPayload:
+    milestone: Milestone | None = related(
+        running_totals.changed_milestone, "The milestone as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
 @strawberry.type(description="The project without the milestone, or what was wrong.")
 class DeleteMilestonePayload:
     project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
@@ -313,3 +323,14 @@ class MilestoneMutation:
             SetMetricsInput, strawberry.argument(description="What to set.")
         ],
     ) -> SetMetricsPayload | None: ...
+
+    @answered_by(
+        running_totals.copy_running_total,
+        "Copies a running total into the estimate of another milestone.",
+    )
+    def copy_running_total(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            CopyRunningTotalInput, strawberry.argument(description="What to copy.")
+        ],
+    ) -> CopyRunningTotalPayload | None: ...

@@ -32,6 +32,9 @@ class OwnerCost:
     lump_sum: Money | None = guarded_by(
         CanSeeOwnerCostAmounts, "The amount, if it is fixed."
     )
+    adjustment: Money | None = guarded_by(
+        CanSeeOwnerCostAmounts, "What incorporated items drew of it, or added."
+    )
     amount: Money | None = guarded_by(CanSeeOwnerCostAmounts, "What it comes to.")
     refers_to_direct: bool | None = guarded_by(
         CanSeeItemOwnerCosts, "Whether it is a percent of direct cost."

@@ -66,13 +66,18 @@ def item(
     Of the milestone's table, lump sums are not inherited and percents may be switched
     off; a reference to either comes to nothing. Raises MarkupError and MoneyError.
     """
-    milestone, mine = list(inherited), list(own)
+    milestone = [unadjusted(row) for row in inherited]
+    mine = list(own)
     silent = {
         row.id for row in milestone if not row.is_percent or row.id in switched_off
     }
     reckoning = reckon([*milestone, *mine], lines, silent)
     settled = settle_draws(reckoning.cost_of_construction, draws)
     return _figures(reckoning, {row.id for row in mine}, settled)
+
+
+def unadjusted(row: MarkupRow) -> MarkupRow:
+    return replace(row, adjustment=0) if row.adjustment else row
 
 
 def settle_draws(cost: int, draws: Sequence[Draw]) -> tuple[Draw, ...]:

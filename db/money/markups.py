@@ -116,7 +116,8 @@ def _settle(rows: Sequence[MarkupRow], below: int, sheet: _Sheet) -> int:
 
 
 def _amount(row: MarkupRow, sheet: _Sheet) -> int:
-    return percent_of(row.value, sheet.base(row)) if row.is_percent else row.value
+    value = percent_of(row.value, sheet.base(row)) if row.is_percent else row.value
+    return value + row.adjustment
 
 
 def _bound_to_total(rows: Iterable[MarkupRow]) -> set[str]:
@@ -140,7 +141,8 @@ def _project_total(rows: Sequence[MarkupRow], free: int, sheet: _Sheet) -> Fract
             sheet.amounts.get(other, 0) for other in row.references
         )
         bound = [other for other in row.references if other in share]
-        fixed[row.id] = rate * (settled + sum(fixed[other] for other in bound))
+        base = settled + sum(fixed[other] for other in bound)
+        fixed[row.id] = rate * base + row.adjustment
         share[row.id] = rate * (
             row.refers_to_total + sum(share[other] for other in bound)
         )
@@ -162,7 +164,7 @@ def _refuse_share(shared: Fraction) -> None:
 def _rounded_share(row: MarkupRow, total: Fraction, sheet: _Sheet) -> int:
     base = sheet.base(row) + (total if row.refers_to_total else 0)
     exact = Fraction(row.value * base, HUNDRED_PERCENT)
-    return rounded_quotient(exact.numerator, exact.denominator)
+    return rounded_quotient(exact.numerator, exact.denominator) + row.adjustment
 
 
 def _in_order(table: Sequence[MarkupRow]) -> list[MarkupRow]:

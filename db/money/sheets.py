@@ -40,6 +40,7 @@ class Sheets:
             markup = MarkupRow(
                 id=row["id"],
                 is_allocated=row["is_allocated"],
+                adjustment=row["adjustment"],
                 references=_each(references[row["id"]], "refers_to_id"),
                 category_ids=frozenset(_each(filters[row["id"]], "category_id")),
                 **_wording(row),
@@ -53,6 +54,7 @@ class Sheets:
                 owner_row = MarkupRow(
                     id=row["id"],
                     is_owner=True,
+                    adjustment=row["adjustment"],
                     references=_each(references[row["id"]], "refers_to_id"),
                     **_wording(row),
                 )

@@ -28,6 +28,8 @@ class MarkupRow:
     value_type: str
     percent: int | None = None
     lump_sum: int | None = None
+    # What incorporated items drew of it, as a negative amount; no item inherits it.
+    adjustment: int = 0
     refers_to_direct: bool = False
     refers_to_total: bool = False
     references: tuple[str, ...] = ()
