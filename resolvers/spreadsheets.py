@@ -1,4 +1,4 @@
-"""Spreadsheets: the rows of a CSV text, by the names that its first row gives."""
+"""Spreadsheets: the rows of a table, by the names that its first row gives."""
 
 import csv
 import io
@@ -42,8 +42,15 @@ def read(text: str, columns: Columns, most: int) -> Sheet:
         records = list(_records(text))
     except csv.Error:
         return _refused(InputFault("csv", "This is no CSV text."))
+    return table(records, columns, most, "csv")
+
+
+def table(
+    records: Sequence[Sequence[str]], columns: Columns, most: int, field: str
+) -> Sheet:
+    """Take rows of cells apart; the field is the input that they came with."""
     if not records:
-        return _refused(InputFault("csv", "The first row names the columns."))
+        return _refused(InputFault(field, "The first row names the columns."))
     header, *body = records
     names = [_column(cell, columns) for cell in header]
     faults = list(_header_faults(names, columns))
@@ -53,7 +60,7 @@ def read(text: str, columns: Columns, most: int) -> Sheet:
         if any(map(str.strip, cells))
     ]
     if len(filled) > most:
-        faults.append(InputFault("csv", f"At most {most} rows at once."))
+        faults.append(InputFault(field, f"At most {most} rows at once."))
     if faults:
         return _refused(*faults)
     faults += (

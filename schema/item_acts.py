@@ -4,7 +4,15 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.item_acts import copying, creating, options, removing, updating
+from resolvers.item_acts import (
+    copying,
+    creating,
+    importing,
+    options,
+    removing,
+    updating,
+)
+from resolvers.item_acts.importing import ImportItemsInput
 from resolvers.item_acts.inputs import (
     AddOptionInput,
     AttachItemAsOptionInput,
@@ -42,6 +50,14 @@ class AddOptionPayload:
 @strawberry.type(description="The copy, or what was wrong.")
 class CopyItemPayload:
     item: Item | None = related(copying.copied_item, _NOW)
+    errors: list[InputError]
+
+
+@strawberry.type(description="The imported items, or what was wrong, row by row.")
+class ImportItemsPayload:
+    items: list[Item] = related(
+        importing.imported_items, "The new items; none after a dry run."
+    )
     errors: list[InputError]
 
 
@@ -131,6 +147,12 @@ class ItemMutation:
         self,
         input: Annotated[CopyItemInput, _What],  # noqa: A002
     ) -> CopyItemPayload | None: ...
+
+    @answered_by(importing.import_items, "Adds the items of a sheet, all or none.")
+    def import_items(
+        self,
+        input: Annotated[ImportItemsInput, _What],  # noqa: A002
+    ) -> ImportItemsPayload | None: ...
 
     @answered_by(updating.update_item, "Changes what an item is called and about.")
     def update_item(

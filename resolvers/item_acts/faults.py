@@ -29,10 +29,15 @@ class Place:
 
 async def faults(work: Write, place: Place, sent: Sent) -> list[InputFault]:
     """Check the fields that were sent; references name rows the viewer may know."""
-    found = [*_text_faults(sent), *_value_faults(sent, place)]
+    found = plain_faults(sent, place)
     if any(fault.field in {"categoryIds", "assigneeIds"} for fault in found):
         return found
     return [*found, *await _reference_faults(work, place, sent)]
+
+
+def plain_faults(sent: Sent, place: Place) -> list[InputFault]:
+    """Check all but the references."""
+    return [*_text_faults(sent), *_value_faults(sent, place)]
 
 
 def _text_faults(sent: Sent) -> Iterator[InputFault]:
