@@ -1,7 +1,7 @@
 """Scenarios: how they are listed, what they change, and who knows of them."""
 
 from resolvers.engine.pages import Connection, connection
-from resolvers.engine.relations import to_linked, to_many, to_one
+from resolvers.engine.relations import same_row, to_linked, to_many, to_one
 from resolvers.engine.statements import Between
 
 of_project = connection(Connection("scenarios", "project_id"))
@@ -12,3 +12,4 @@ readers = to_linked(
 changes = to_many("scenario_changes", "scenario_id", "id")
 changed_item = to_one("items", "item_id")
 items = connection(Connection("items", "scenario_id"))
+same = same_row()

@@ -20,6 +20,7 @@ from schema.nodes import Node
 from schema.owner_costs import OwnerCostMutation
 from schema.project_settings import ProjectSettingsMutation
 from schema.projects import ProjectQuery
+from schema.scenarios import ScenarioMutation
 from schema.timeline import TimelineMutation
 from schema.viewers import ViewerQuery
 
@@ -48,6 +49,7 @@ class Mutation(
     MilestoneMutation,
     OwnerCostMutation,
     ProjectSettingsMutation,
+    ScenarioMutation,
     TimelineMutation,
 ):
     pass

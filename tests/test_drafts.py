@@ -76,6 +76,14 @@ async def running_total(ask):
     return body["data"]["project"]["activeMilestone"]["runningTotal"]
 
 
+@pytest.mark.rule(
+    "sub_role.items_and_options.share_draft_items_and_scenarios",
+    "sub_role.items_and_options.publish_draft_items_and_scenarios",
+    "role.share_draft_items_scenarios.with_category",
+    "role.share_draft_items_scenarios.without_category",
+    "role.publish_draft_items_scenarios.with_category",
+    "role.publish_draft_items_scenarios.without_category",
+)
 @pytest.mark.parametrize("name", [TRENCH, PODS, COLOR, FIXTURES])
 async def test_a_draft_is_shared_and_published_by_those_who_may(ask_own, name):
     """Whoever may not is refused, and the database is as it was."""
@@ -110,6 +118,14 @@ async def test_a_draft_is_shared_and_published_by_those_who_may(ask_own, name):
     assert (await found(ask_own, "nofin", name))["isDraft"] is False
 
 
+@pytest.mark.rule(
+    "sub_role.items_and_options.share_draft_items_and_scenarios",
+    "sub_role.items_and_options.publish_draft_items_and_scenarios",
+    "role.share_draft_items_scenarios.with_category",
+    "role.share_draft_items_scenarios.without_category",
+    "role.publish_draft_items_scenarios.with_category",
+    "role.publish_draft_items_scenarios.without_category",
+)
 async def test_a_draft_touches_no_total_until_it_is_published(ask_own):
     """Fixtures, 120 at -0.14, come to -16.80; -19.40 with markups."""
     before = await running_total(ask_own)

@@ -51,6 +51,15 @@ async def _copy(work: Write, wanted: CopyItemInput) -> str:
     return copy["id"]
 
 
+async def copy_into(work: Write, item_id: str, scenario_id: str) -> None:
+    """Copy an item of one scenario into another, with the options that one knows."""
+    item = await work.row("items", item_id, _read())
+    place = {"project_id": item["project_id"], "scenario_id": scenario_id}
+    copy = await _one(work, item, place)
+    for option in await _options(work, item):
+        await _one(work, option, place_under({**copy, "scenario_id": scenario_id}))
+
+
 def _read() -> tuple[str, ...]:
     return (*STANDING, "name", "category_id", *_FIELDS, *_SEEN)
 

@@ -16,7 +16,7 @@ from resolvers.writes import Row, Write
 
 async def _create(work: Write, wanted: CreateItemInput) -> str:
     project = await work.row_to_change("projects", wanted.project_id, ())
-    return await _one(work, {"project_id": project["id"]}, wanted, "CREATE_ITEM")
+    return await add_one(work, {"project_id": project["id"]}, wanted, "CREATE_ITEM")
 
 
 async def _add_option(work: Write, wanted: AddOptionInput) -> str:
@@ -24,15 +24,16 @@ async def _add_option(work: Write, wanted: AddOptionInput) -> str:
     item = await work.row_to_change("items", wanted.item_id, names)
     permit(item, "update", ("itemId",))
     refuse(none_of_an_option(item, "itemId"))
-    return await _one(work, place_under(item), wanted, "ADD_OPTION")
+    return await add_one(work, place_under(item), wanted, "ADD_OPTION")
 
 
-async def _one(
+async def add_one(
     work: Write,
     place: dict[str, Any],
     wanted: CreateItemInput | AddOptionInput,
     action: str,
 ) -> str:
+    """Add what an input says to its place: a project, an item, or a scenario."""
     given = sent(wanted)
     addition = Addition(place, [given], action)
     found = await faults(
