@@ -109,6 +109,8 @@ HISTORY_GUARDS = frozenset(
         "CanSeeMilestoneMarkups",
         "CanSeeMilestoneOwnerCosts",
         "CanSeeMetrics",
+        "CanSeeTemplateLines",
+        "CanSeeTemplateMarkups",
     }
 )
 

@@ -8,14 +8,12 @@ from collections.abc import Iterator, Sequence
 import strawberry
 
 from db.models.owner_costs import OwnerCostKind
-from db.money.markups import reckon
-from db.money.tables import MarkupError, MarkupRow
 from permissions.guards import CanSeeMilestoneMarkups, CanSeeMilestoneOwnerCosts, Guard
 from resolvers import funds, tables
 from resolvers.acts import act
 from resolvers.estimate_acts import follow, permitted, tell
 from resolvers.markups import MARKUPS, MarkupRowInput
-from resolvers.payloads import FaultyInput, InputFault, refuse
+from resolvers.payloads import InputFault, refuse
 from resolvers.tables import Table, TableKind, TableRowInput
 from resolvers.writes import Row, Write
 
@@ -99,7 +97,7 @@ async def _put(
         ]
     )
     after = await tables.put(work, before, _place(estimate), rows, FIELD)
-    _refuse_unreckonable(after)
+    tables.refuse_unreckonable(after, FIELD, is_owner=after.kind is OWNER_COSTS)
     await funds.follow(work, estimate, stored, after)
     return after
 
@@ -117,23 +115,6 @@ async def _adjusted(
             told = f"'{row['name']}' holds what incorporated items drew: it stays."
             found.append(InputFault(FIELD, told))
     return found
-
-
-def _refuse_unreckonable(table: Table) -> None:
-    """Refuse circles, and 100 % of the total or more, before any amount is reckoned."""
-    columns = (*tables.WORDING, "id")
-    rows = [
-        MarkupRow(
-            **{name: row[name] for name in columns if name != "kind"},
-            references=row["refers_to"],
-            is_owner=table.kind is OWNER_COSTS,
-        )
-        for row in table.rows
-    ]
-    try:
-        reckon(rows, ())
-    except MarkupError as error:
-        raise FaultyInput(InputFault(FIELD, str(error))) from None
 
 
 async def _category_faults(

@@ -10,8 +10,10 @@ from typing import Any
 import strawberry
 
 from db.models.markups import ValueType
+from db.money.markups import reckon
+from db.money.tables import MarkupError, MarkupRow
 from db.money.units import format_money, format_percent
-from resolvers.payloads import InputFault, refuse
+from resolvers.payloads import FaultyInput, InputFault, refuse
 from resolvers.scalars import Money, Percent
 from resolvers.texts import LONGEST_NAME, line_faults
 from resolvers.writes import NO_SUCH, Row, Write
@@ -147,6 +149,23 @@ async def put(
     ids = await _put_rows(work, place, rows, before)
     await _put_links(work, before.kind, place, list(zip(ids, rows, strict=True)))
     return await read(work, before.kind, place)
+
+
+def refuse_unreckonable(table: Table, field: str, *, is_owner: bool = False) -> None:
+    """Refuse circles, and 100 % of the total or more, by the names of the rows."""
+    columns = ("id", *(name for name in WORDING if name != "kind"))
+    rows = [
+        MarkupRow(
+            **{name: row[name] for name in columns},
+            references=row["refers_to"],
+            is_owner=is_owner,
+        )
+        for row in table.rows
+    ]
+    try:
+        reckon(rows, ())
+    except MarkupError as error:
+        raise FaultyInput(InputFault(field, str(error))) from None
 
 
 def _row_faults(

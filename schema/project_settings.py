@@ -48,6 +48,12 @@ class ProjectActs:
     )
     create_scenario: bool = can("projects", "create_scenario", "Scenarios of its own.")
     create_milestone: bool = can("projects", "create_milestone", "Its milestones.")
+    set_item_template_lines: bool = can(
+        "projects", "set_item_template_lines", "Lines that new items start with."
+    )
+    set_item_template_markups: bool = can(
+        "projects", "set_item_template_markups", "Markups that new items start with."
+    )
 
 
 @strawberry.type(description="The project with its new settings, or what was wrong.")

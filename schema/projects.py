@@ -9,6 +9,7 @@ from db.models.projects import Phase, ProjectStatus
 from permissions.levels import Mode
 from resolvers import (
     categories,
+    item_templates,
     item_totals,
     items,
     milestones,
@@ -29,6 +30,7 @@ from resolvers.scalars import DateTime, Money
 from schema.arguments import After, Before, First, Id, Last, Search
 from schema.categories import Categorization
 from schema.fields import answered_by, related
+from schema.item_templates import ItemTemplate
 from schema.item_totals import ItemTotal
 from schema.items import Item
 from schema.milestones import Milestone
@@ -68,6 +70,9 @@ class Project(Node):
     )
     timeline_events: list[TimelineEvent] = related(
         timeline.of_project, "Phases and events, in the order of their days."
+    )
+    item_template: ItemTemplate | None = related(
+        item_templates.of_project, "What each new item starts with, if anything."
     )
 
     version: str = related(

@@ -13,6 +13,7 @@ from schema.draws import DrawMutation
 from schema.estimates import EstimateMutation
 from schema.fields import answered_by
 from schema.item_acts import ItemMutation
+from schema.item_templates import ItemTemplateMutation
 from schema.items import ItemQuery
 from schema.markups import MarkupMutation
 from schema.milestones import MilestoneMutation
@@ -45,6 +46,7 @@ class Mutation(
     DrawMutation,
     EstimateMutation,
     ItemMutation,
+    ItemTemplateMutation,
     MarkupMutation,
     MilestoneMutation,
     OwnerCostMutation,
