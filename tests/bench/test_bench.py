@@ -5,6 +5,7 @@ from rich.console import Console
 from db.demo.big import Shape
 from tests.bench import report
 from tests.bench.bare import Bare
+from tests.bench.client import Connection, Load
 from tests.bench.documents import CASES, Case
 from tests.bench.ours import Ours
 from tests.bench.over_http import Rates
@@ -100,3 +101,43 @@ def printed(table) -> str:
     with console.capture() as capture:
         console.print(table)
     return capture.get()
+
+
+def test_a_load_counts_each_answer_and_ends_in_time():
+    load = Load(seconds=0.0, most=10)
+    assert not load.goes_on()
+    assert load.answers == 1
+    assert load.seconds > 0
+
+
+def test_a_load_ends_with_its_last_answer():
+    load = Load(seconds=60.0, most=2)
+    assert [load.goes_on(), load.goes_on()] == [True, False]
+
+
+def test_an_answer_in_pieces_is_one_answer():
+    load = Load(seconds=60.0, most=1)
+    connection = Connection(b"GET", load)
+    connection.connection_made(transport := Transport())
+    for piece in (b"HTTP/1.1 200 OK\r\nContent-", b"Length: 4\r\n\r\nda", b"ta"):
+        assert load.answers == 0
+        connection.data_received(piece)
+    assert (load.answers, load.failures, transport.is_closed) == (1, 0, True)
+
+
+def test_a_refusal_is_a_failure():
+    load = Load(seconds=60.0, most=1)
+    connection = Connection(b"GET", load)
+    connection.connection_made(Transport())
+    connection.data_received(b"HTTP/1.1 401 No\r\ncontent-length: 2\r\n\r\n{}")
+    assert (load.answers, load.failures) == (1, 1)
+
+
+class Transport:
+    is_closed = False
+
+    def write(self, data: bytes) -> None:
+        pass
+
+    def close(self) -> None:
+        self.is_closed = True
