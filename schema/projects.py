@@ -6,6 +6,7 @@ import strawberry
 from strawberry import UNSET
 
 from db.models.projects import Phase, ProjectStatus
+from permissions.guards import CanSeeTemplateLines
 from permissions.levels import Mode
 from resolvers import (
     categories,
@@ -72,7 +73,9 @@ class Project(Node):
         timeline.of_project, "Phases and events, in the order of their days."
     )
     item_template: ItemTemplate | None = related(
-        item_templates.of_project, "What each new item starts with, if anything."
+        item_templates.of_project,
+        "What each new item starts with, if anything.",
+        CanSeeTemplateLines,
     )
 
     version: str = related(
