@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from db.base import Base
 from db.money.recompute import recompute
+from tests.sites import CLINIC
 
-CLINIC = "prj_01k4282cm0f4ab2wpet84qhbc6"
 _NAMES = """
 query ($project: ID!) {
   project(id: $project) {

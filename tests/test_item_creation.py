@@ -3,18 +3,16 @@
 import pytest
 
 from tests.acting import (
-    CLINIC,
     answer,
     codes,
-    do,
     everything,
     faults,
     ids,
     recomputed,
     refused,
 )
+from tests.sites import CLINIC, DEPOT
 
-LIGHTING = "Lighting package"
 OF_ALL = "name number description isDraft categoryIds assigneeIds dueOn"
 OF_CONTRACTORS = f"{OF_ALL} internalNote milestoneId eventId status scheduleImpactDays"
 # What each may give, the item being in his own trade where he has one.
@@ -104,3 +102,203 @@ async def test_whoever_adds_an_item_gives_what_he_could_change_on_it(ask_own, wh
     body = await create(ask_own, who, **{name: inputs[name] for name in may})
     assert seen(answer(body)["item"], who)
     assert await recomputed(ask_own) == await everything(ask_own)
+
+
+# Without a category, or in another's trade, the second column of the grid holds.
+@pytest.mark.parametrize(
+    ("who", "trade", "refusal"),
+    [
+        ("subcontractor", "Plumbing", "categoryIds assigneeIds dueOn lines"),
+        ("subcontractor", None, "assigneeIds dueOn lines"),
+        ("plumbing", "Electrical", "categoryIds assigneeIds dueOn lines"),
+        # What he adds outside his trade he would not even know of.
+        ("rows", "Plumbing", f"{OF_ALL} lines"),
+        ("rows", None, f"{OF_ALL} lines"),
+    ],
+)
+async def test_outside_his_trade_a_subcontractor_gives_less(
+    ask_own, who, trade, refusal
+):
+    inputs = all_inputs(await ids(ask_own), trade or "Electrical")
+    inputs = {name: inputs[name] for name in f"{OF_ALL} lines".split()}
+    if trade is None:
+        del inputs["categoryIds"]
+    before = await everything(ask_own)
+    body = await create(ask_own, who, **inputs)
+    assert set(refused(body)) == set(refusal.split()) & set(inputs)
+    assert await everything(ask_own) == before
+
+
+async def test_a_project_out_of_reach_is_answered_as_one_that_never_was(ask_own):
+    hidden = await create(ask_own, "stranger", name="Item")
+    assert codes(hidden) == ["NOT_FOUND"]
+    for never in ("prj_00000000000000000000000000", "itm_x", "nonsense", ""):
+        assert await create(ask_own, "stranger", project=never, name="Item") == hidden
+
+
+NEVER = {
+    "milestoneId": "mls_00000000000000000000000000",
+    "eventId": "evt_00000000000000000000000000",
+    "categoryIds": ["cat_00000000000000000000000000"],
+    "assigneeIds": ["usr_00000000000000000000000000"],
+}
+
+
+async def test_what_an_item_refers_to_is_known_and_of_its_project(ask_own):
+    depot = await ids(ask_own, DEPOT)
+    here = await ids(ask_own)
+    strange = {
+        "milestoneId": depot["Workshop design"],
+        "eventId": here["Early MEP package"],
+        "categoryIds": [depot["Electrical"]],
+        # Of the team, but no longer active.
+        "assigneeIds": [here["Nora Quist"]],
+    }
+    before = await everything(ask_own)
+    expected = dict.fromkeys(
+        ("milestoneId", "eventId", "categoryIds.0", "assigneeIds.0"),
+        "There is no such record.",
+    )
+    for references in (NEVER, strange):
+        body = await create(ask_own, "edit", name="Item", **references)
+        assert faults(body) == expected
+    assert await everything(ask_own) == before
+
+
+async def test_every_fault_of_a_new_item_is_named_at_once(ask_own):
+    named = await ids(ask_own)
+    before = await everything(ask_own)
+    body = await create(
+        ask_own,
+        "admin",
+        name="  ",
+        number="7" * 51,
+        description="x" * 10_001,
+        internalNote="x" * 10_001,
+        status="INCORPORATED",
+        eventId=named["Permitting"],
+        scheduleImpactDays=10_001,
+        lines=[LINE | {"description": " "}],
+    )
+    assert faults(body) == {
+        "name": "An item has a name.",
+        "number": "At most 50 characters.",
+        "description": "At most 10000 characters.",
+        "internalNote": "At most 10000 characters.",
+        "status": "An item is incorporated by copying the running total.",
+        "scheduleImpactDays": "At most 10000 days.",
+        "eventId": "An item is tied to an event, not to a phase.",
+        "lines.0.description": "A line says what it counts.",
+    }
+    body = await create(ask_own, "admin", name="Item", status="NOT_CHOSEN")
+    assert faults(body) == {"status": "Only an option can be not chosen."}
+    assert await everything(ask_own) == before
+
+
+SUGGESTED = "query ($id: ID!) { project(id: $id) { suggestedItemNumber } }"
+
+
+async def suggested(ask, who):
+    body = await ask(who, SUGGESTED, id=CLINIC)
+    return body["data"]["project"]["suggestedItemNumber"]
+
+
+async def test_a_suggested_number_counts_published_items_only(ask_own):
+    first = await suggested(ask_own, "admin")
+    assert first == await suggested(ask_own, "client")
+    draft = answer(await create(ask_own, "edit", name="Draft", isDraft=True))["item"]
+    assert draft["isDraft"] is True
+    assert draft["number"] is None
+    for who in ("admin", "edit", "client"):
+        assert await suggested(ask_own, who) == first
+    answer(await create(ask_own, "edit", name="Item"))
+    assert await suggested(ask_own, "client") == str(int(first) + 1)
+    # Of another's trade he knows nothing, not even how much there is.
+    assert int(await suggested(ask_own, "rows")) < int(first)
+
+
+async def test_a_draft_is_known_to_its_creator_alone_and_moves_no_total(ask_own):
+    named = await ids(ask_own)
+    total = "query ($id: ID!) { node(id: $id) { ... on Milestone { runningTotal } } }"
+    milestone = named["Early MEP package"]
+    before = await ask_own("client", total, id=milestone)
+    inputs = {"milestoneId": milestone, "status": "ACCEPTED", "lines": [LINE]}
+    body = await create(ask_own, "edit", name="Draft", isDraft=True, **inputs)
+    draft = answer(body)["item"]["id"]
+    assert await ask_own("client", total, id=milestone) == before
+    seen_by = "query ($id: ID!) { item(id: $id) { history { totalCount } } }"
+    for who in ("view", "subcontractor", "client", "design"):
+        assert (await ask_own(who, seen_by, id=draft))["data"]["item"] is None
+    body = await ask_own("edit", seen_by, id=draft)
+    # The name, the milestone, the status and what it costs.
+    assert body["data"]["item"]["history"]["totalCount"] == 4
+
+
+TEMPLATED = """
+query ($id: ID!) {
+  item(id: $id) {
+    directCost
+    costLines { description lineTotal costType }
+    itemMarkups { name percent amount refersTo { name } }
+  }
+}
+"""
+
+
+async def test_a_new_item_starts_with_the_default_template(ask_own):
+    body = await create(ask_own, "admin", project=DEPOT, name="Turntable")
+    new = answer(body)["item"]["id"]
+    found = (await ask_own("admin", TEMPLATED, id=new))["data"]["item"]
+    assert found == {
+        "directCost": "0.50",
+        "costLines": [
+            {
+                "description": "Site supervision",
+                "lineTotal": "0.50",
+                "costType": "LABOR",
+            },
+            {"description": "Disposal", "lineTotal": "0.00", "costType": "OTHER"},
+        ],
+        "itemMarkups": [
+            {
+                "name": "Design fee",
+                "percent": "4.00",
+                "amount": "0.02",
+                "refersTo": [],
+            },
+            {
+                "name": "Insurance",
+                "percent": "1.50",
+                "amount": "0.0003",
+                "refersTo": [{"name": "Design fee"}],
+            },
+        ],
+    }
+    body = await create(ask_own, "admin", project=DEPOT, name="Pit", lines=[LINE])
+    own = answer(body)["item"]
+    assert own["directCost"] == "250.00"
+    found = (await ask_own("admin", TEMPLATED, id=own["id"]))["data"]["item"]
+    assert [line["description"] for line in found["costLines"]] == ["Fixtures"]
+    assert [row["amount"] for row in found["itemMarkups"]] == ["10.00", "0.15"]
+    assert await recomputed(ask_own, DEPOT) == await everything(ask_own)
+
+
+async def test_an_amount_past_all_bounds_is_a_fault_and_no_item(ask_own):
+    before = await everything(ask_own)
+    vast = LINE | {"quantity": "1", "unitCost": "99999999999"}
+    body = await create(ask_own, "admin", name="Item", lines=[vast, vast])
+    assert faults(body) == {"lines": "A reckoned amount passes 100,000,000,000."}
+    assert await everything(ask_own) == before
+
+
+async def test_two_mutations_of_which_one_is_refused_both_do_nothing(ask_own):
+    before = await everything(ask_own)
+    both = """mutation ($a: CreateItemInput!, $b: CreateItemInput!) {
+      a: createItem(input: $a) { item { id } }
+      b: createItem(input: $b) { item { id } }
+    }"""
+    item = {"projectId": CLINIC, "name": "Item"}
+    body = await ask_own("subcontractor", both, a=item, b=item | {"internalNote": "x"})
+    assert body["data"] is None
+    assert refused(body) == ["internalNote"]
+    assert await everything(ask_own) == before

@@ -8,7 +8,6 @@ import pytest
 from openpyxl import Workbook
 
 from tests.acting import (
-    CLINIC,
     answer,
     codes,
     everything,
@@ -16,6 +15,7 @@ from tests.acting import (
     recomputed,
     refused,
 )
+from tests.sites import CLINIC
 
 HEADER = [
     *("Name", "Number", "Status", "Milestone", "Event", "Categories", "Assignees"),
