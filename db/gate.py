@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect
+from sqlalchemy import ColumnElement, Dialect, TableClause
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
 
@@ -50,6 +50,15 @@ def _render_gated(element: Gated, compiler: Any, **options: Any) -> str:
         compiler.gate -= 1
 
 
+def _is_secret(column: Any) -> bool:
+    """Say whether a column needs the gate; one of a table that nobody labelled does."""
+    cls = class_of(column)
+    if cls is not None:
+        return cls is not Class.PUBLIC
+    table = getattr(column.table, "element", column.table)
+    return table is None or isinstance(table, TableClause)
+
+
 class Noting:
     """Extends a dialect's compiler: notes what is rendered outside the gate.
 
@@ -67,7 +76,7 @@ class Noting:
         if column.is_literal:
             if not self.counting:
                 self.note(f"literal {column.name}")
-        elif not self.gate and class_of(column) not in {None, Class.PUBLIC}:
+        elif not self.gate and _is_secret(column):
             self.note(str(column))
         return self._super.visit_column(column, *args, **options)
 
