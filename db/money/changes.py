@@ -6,6 +6,7 @@ from typing import Any
 
 from db.money.derive import Derived, Pair, Values
 from db.money.stored import STAMP_COLUMNS, STAMPS, Row, Tables
+from db.money.units import bounded
 
 # Which stamp of an item tells that a row which belongs to it has changed.
 _STAMP_OF_ROWS = {
@@ -69,7 +70,7 @@ class Changes:
 
     def _compare(self, table: str, figures: Mapping[str, Values]) -> None:
         for row in self._stored[table]:
-            values = figures.get(row["id"])
+            values = _held(figures.get(row["id"]))
             if values is not None and _differ(row, values):
                 self._set(table, row["id"], values)
                 if item_id := row.get("item_id"):
@@ -77,7 +78,7 @@ class Changes:
 
     def _compare_items(self, figures: Mapping[str, Values]) -> None:
         for row in self._stored["items"]:
-            values = figures[row["id"]]
+            values = _held(figures[row["id"]])
             touched = self._touched[row["id"]] | {
                 stamp
                 for column, stamp in STAMPS.items()
@@ -93,6 +94,16 @@ class Changes:
     def _set(self, table: str, row_id: str, values: Values) -> None:
         place = (table, frozenset(values))
         self.rows[place].append({"row_id": row_id, **values})
+
+
+def _held(values: Any) -> Any:
+    """Keep what is stored within its columns."""
+    if values is None:
+        return None
+    return {
+        column: bounded(value) if type(value) is int else value
+        for column, value in values.items()
+    }
 
 
 def _differ(row: Row, values: Mapping[str, Any], *columns: str) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from db.money.units import (
     LIMIT,
+    RECKONED_LIMIT,
     MoneyError,
     bounded,
     format_column,
@@ -161,18 +162,18 @@ def test_a_line_is_quantity_times_unit_cost(quantity, unit_cost, total):
 def test_a_line_past_the_bound_is_refused_without_its_amount():
     with pytest.raises(MoneyError) as refused:
         line_total(parse_money("1000000"), parse_money("100000.01"))
-    assert str(refused.value) == "A reckoned amount passes 100,000,000,000."
+    assert str(refused.value) == "A line comes to more than 100,000,000,000."
 
 
-@pytest.mark.parametrize("units", [LIMIT, -LIMIT, 0])
-def test_amounts_up_to_the_bound_pass(units):
+@pytest.mark.parametrize("units", [RECKONED_LIMIT, -RECKONED_LIMIT, LIMIT + 1, 0])
+def test_reckoned_amounts_up_to_what_a_column_keeps_are_exact(units):
     assert bounded(units) == units
 
 
-@pytest.mark.parametrize("units", [LIMIT + 1, -LIMIT - 1])
-def test_amounts_past_the_bound_are_refused(units):
-    with pytest.raises(MoneyError, match="passes 100,000,000,000"):
-        bounded(units)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_reckoned_amount_past_that_is_held_and_never_refused(sign):
+    assert bounded(sign * (RECKONED_LIMIT + 1)) == sign * RECKONED_LIMIT
+    assert RECKONED_LIMIT < 2**63
 
 
 @settings(max_examples=300, deadline=None)
