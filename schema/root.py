@@ -7,6 +7,7 @@ import strawberry
 from resolvers import nodes
 from schema.arguments import Id
 from schema.build import Schema
+from schema.categories import CategoryMutation
 from schema.costs import CostMutation
 from schema.drafts import DraftMutation
 from schema.draws import DrawMutation
@@ -41,6 +42,7 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 
 @strawberry.type(description="What can be done.")
 class Mutation(
+    CategoryMutation,
     CostMutation,
     DraftMutation,
     DrawMutation,
