@@ -12,7 +12,7 @@ from resolvers.acts import act, changed, given, told
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs, acts_of, permit_each
 from resolvers.scalars import Date
-from resolvers.texts import LONGEST_NAME, line_faults
+from resolvers.texts import LONGEST_NAME, camel, line_faults
 from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
@@ -158,8 +158,7 @@ def _sent(wanted: Any) -> dict[str, Any]:
 
 
 def _names(wanted: Any) -> set[str]:
-    places = dict(zip(_FIELDS, _SENT, strict=True))
-    return {places[name] for name in _sent(wanted)}
+    return {camel(name) for name in _sent(wanted)}
 
 
 async def _faults(work: Write, event: Row, sent: Row) -> list[InputFault]:
