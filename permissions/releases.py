@@ -32,8 +32,15 @@ RELEASES = (
         "owner.share_of_direct_cost",
         "Item.ownerCostRows",
         Class.COST,
-        "A percent of direct cost in the owner's own table tells it; refer such rows "
-        "to the project total where the owner is not to know.",
+        "A percent of direct cost in the owner's own table tells it, and with it the "
+        "markups; refer such rows to the project total where he is not to know.",
+    ),
+    Release(
+        "owner.share_of_total",
+        "Item.ownerCosts",
+        Class.ALLOWANCE,
+        "A percent of the total in the owner's own table tells the price before draws, "
+        "and beside the net price what was drawn.",
     ),
     Release(
         "owner.net_of_draws",
@@ -42,11 +49,11 @@ RELEASES = (
         "The owner sees what an item adds once contingencies have covered their part.",
     ),
     Release(
-        "design.subtotal_withheld",
-        "Item.markupSubtotal",
+        "design.price_net_of_draws",
+        "Item.costImpact",
         Class.ALLOWANCE,
-        "That the subtotal is withheld tells that the item draws on a fund, not how "
-        "much.",
+        "Whoever displays direct and allocated prices and knows the percents of other "
+        "items can work back what an item draws; the sources grant him both prices.",
     ),
     Release(
         "fund.in_use",

@@ -75,10 +75,11 @@ class Estimate:
     is_draft: bool
     created_at: DateTime
     updated_at: DateTime = related(
-        versions.updated_at("estimates"), "Newest change of what the viewer may see."
+        versions.updated_at("estimates"), "Newest change that the viewer may see."
     )
     version: str = related(
-        versions.version("estimates"), "Changes with whatever of it the viewer may see."
+        versions.version("estimates"),
+        "Changes with every edit of it that the viewer may see.",
     )
     created_by: Annotated["User", strawberry.lazy("schema.users")] = related(
         users.creator, "Who made it."

@@ -73,11 +73,11 @@ class ItemTemplate:
     id: strawberry.ID
     updated_at: DateTime = related(
         versions.updated_at("item_templates"),
-        "Newest change of what the viewer may see.",
+        "Newest change that the viewer may see.",
     )
     version: str = related(
         versions.version("item_templates"),
-        "Changes with whatever of it the viewer may see.",
+        "Changes with every edit of it that the viewer may see.",
     )
     lines: list[TemplateLine] | None = related(
         item_templates.lines, "Its lines of cost.", CanSeeTemplateLines

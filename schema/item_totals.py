@@ -27,7 +27,9 @@ class ItemTotal:
     milestone: Annotated["Milestone", strawberry.lazy("schema.milestones")] | None = (
         related(item_totals.milestone, "The milestone, when grouped by it.")
     )
-    count: int = related(item_totals.count, "Items that the viewer may know of.")
+    count: int = related(
+        item_totals.count, "Published items that the viewer may know of."
+    )
     direct_cost: Money | None = guarded_by(CanSeeItemCosts, "Sum of direct costs.")
     cost_impact: Money | None = in_mode(
         "cost_impact", CanSeeItemPrices, "Sum of what they add to the cost."
@@ -36,5 +38,5 @@ class ItemTotal:
         CanSeeItemOwnerCosts, "Sum of the owner's costs."
     )
     is_partial: bool = related(
-        item_totals.is_partial, "Whether a sum leaves out hidden figures."
+        item_totals.is_partial, "Whether a sum that is shown leaves out hidden figures."
     )

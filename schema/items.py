@@ -95,10 +95,11 @@ class Item(Node):
     created_at: DateTime
     created_by: User = related(users.creator, "Who made it.")
     updated_at: DateTime = related(
-        versions.updated_at("items"), "Newest change of what the viewer may see."
+        versions.updated_at("items"), "Newest change that the viewer may see."
     )
     version: str = related(
-        versions.version("items"), "Opaque mark of all that the viewer may see of it."
+        versions.version("items"),
+        "Changes with every edit of it that the viewer may see.",
     )
     internal_note: str | None = guarded_by(
         CanSeeInternalNotes, "The builder's own note."

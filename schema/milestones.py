@@ -100,11 +100,11 @@ class Milestone(Node):
     is_active: bool
     created_at: DateTime
     updated_at: DateTime = related(
-        versions.updated_at("milestones"), "Newest change of what the viewer may see."
+        versions.updated_at("milestones"), "Newest change that the viewer may see."
     )
     version: str = related(
         versions.version("milestones"),
-        "Changes with whatever of it the viewer may see.",
+        "Changes with every edit of it that the viewer may see.",
     )
     created_by: Annotated["User", strawberry.lazy("schema.users")] = related(
         users.creator, "Who made it."

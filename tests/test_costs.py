@@ -187,6 +187,14 @@ async def test_every_faulty_line_is_named_and_nothing_is_written(ask_own):
     assert await everything(ask_own) == before
 
 
+async def test_nothing_that_is_hidden_refuses_a_cost(ask_own):
+    # A refusal by what markups or hidden totals come to would tell of them.
+    for amount in ("80000000000", "80000000000.0001", "100000000000"):
+        huge = FIXTURES | {"quantity": "1", "unitCost": amount}
+        body = await set_costs(ask_own, "subcontractor", huge)
+        assert body["data"]["setItemCosts"]["errors"] == []
+
+
 @pytest.mark.parametrize(
     "amount", ["NaN", "Infinity", "1e30", "1" + "0" * 30, "0.00001"]
 )
