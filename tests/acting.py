@@ -24,9 +24,9 @@ query ($project: ID!) {
 _ITEM = "query ($id: ID!) { node(id: $id) { ... on Item { id version } } }"
 
 
-async def ids(ask, project: str = CLINIC) -> dict[str, str]:
-    """Give the ids of a project's records by name, as an admin knows them."""
-    body = await ask("admin", _NAMES, project=project)
+async def ids(ask, project: str = CLINIC, who: str = "admin") -> dict[str, str]:
+    """Give the ids of a project's records by name, as a person knows them."""
+    body = await ask(who, _NAMES, project=project)
     return dict(_named(body["data"]["project"]))
 
 

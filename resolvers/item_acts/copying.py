@@ -29,11 +29,12 @@ _FIELDS = (
     *("description", "internal_note", "milestone_id", "event_id"),
     *("due_on", "schedule_impact_days"),
 )
-# Which tables of an item's money are copied, by the guard that shows them.
+# Which tables of an item's money are copied, by the guard that shows them; the costs
+# last, for the figures follow them.
 _SEEN = {
-    "guard:CanSeeItemCosts": "edit_costs",
     "guard:CanSeeMarkups": "edit_markups",
     "guard:CanSeeItemOwnerCosts": "set_owner_costs",
+    "guard:CanSeeItemCosts": "edit_costs",
 }
 _ACTS = acts_of({**ACT_OF, **_SEEN})
 
