@@ -26,8 +26,10 @@ from typing import Any
 from strawberry import UNSET
 
 from resolvers.engine.columns import Grouped, Indexed
+from resolvers.engine.errors import OperationFailed
 from resolvers.engine.marks import Act, Batched
 from resolvers.engine.plans import BatchInfo
+from resolvers.engine.refusals import LimitExceeded
 from resolvers.engine.relations import rows_by_id
 from resolvers.idempotency import Claim, claim
 from resolvers.payloads import FaultyInput, Payload, refuse
@@ -70,10 +72,19 @@ def act(  # noqa: PLR0913 (all that a mutation is, in one place)
                 return [await _once(work, change, input, needs)]
         except FaultyInput as faulty:
             return [Payload(given_id, faulty.faults)]
+        except OperationFailed as failure:
+            raise _of_this_alone(failure) from None
 
     if isinstance(inputs, tuple):
         return Act(resolve, table=table, act=act, inputs=inputs)
     return Act(resolve, table=table, acts=inputs)
+
+
+def _of_this_alone(failure: OperationFailed) -> BaseException:
+    """Fail this mutation and not the operation: what ran before it has committed."""
+    if str(failure) == LimitExceeded.code:
+        return LimitExceeded("The write took too long; nothing of it was done.")
+    return failure.__cause__ or failure
 
 
 def _claim(info: BatchInfo, wanted: Any) -> Claim | None:

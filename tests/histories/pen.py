@@ -9,7 +9,7 @@ from graphql import (
     is_non_null_type,
 )
 
-from tests.histories.plausible import INPUTS, TABLES, TEXTS
+from tests.histories.plausible import FIELDS, INPUTS, NOBODYS, TABLES, TEXTS
 
 LEFT_OUT = object()
 
@@ -47,17 +47,23 @@ class Pen:
         return so_far
 
     def _note_version(self, so_far):
-        if "expectedVersion" in so_far:
+        is_noted = any(place is so_far for place, _, _ in self.versions)
+        if "expectedVersion" in so_far and not is_noted:
             before = list(so_far)[: list(so_far).index("expectedVersion")]
             name = [one for one in before if one.endswith("Id")][-1]
-            self.versions.append((so_far, table_of(name), so_far[name]))
+            self.expect(so_far, table_of(name), so_far[name])
+
+    def expect(self, so_far, table, row_id):
+        """Base the input on the version of a row, which the person reads later."""
+        self.versions.append((so_far, table, row_id))
 
     def _field(self, owner, name, field, so_far):
-        rule = INPUTS.get(f"{owner}.{name}")
+        rule = INPUTS.get(f"{owner}.{name}") or FIELDS.get(name)
         is_needed = is_non_null_type(field.type) and field.default_value is Undefined
         if not is_needed and (not self._sends() or not (rule or _is_told(name, field))):
             return LEFT_OUT
-        return rule(self, so_far) if rule else self.value(name, field.type)
+        value = rule(self, so_far) if rule else self.value(name, field.type)
+        return LEFT_OUT if value == NOBODYS and not is_needed else value
 
     def _sends(self):
         return self.is_full or self.dice.random() < 0.6
@@ -83,21 +89,23 @@ class Pen:
     def _leaf(self, name, type_name):
         if type_name == "ID":
             row = self.one(table_of(name))
-            return row["id"] if row else "nothing"
+            return row["id"] if row else NOBODYS
         if type_name == "String" and name in TEXTS:
             return TEXTS[name](self.dice)
         return _LEAVES[type_name](self.dice)
 
 
 def table_of(name):
-    if name not in TABLES:
-        raise LookupError(f"tests/histories/plausible.py: whose ids is `{name}`?")
-    return TABLES[name]
+    """Answer whose ids a field holds; `fromMilestoneId` are those of `milestoneId`."""
+    for known, table in TABLES.items():
+        if name == known or name.endswith(known[0].upper() + known[1:]):
+            return table
+    raise LookupError(f"tests/histories/plausible.py: whose ids is `{name}`?")
 
 
 def _is_told(name, field):
     """Say whether the type and the name are enough; a bare `id` may be anybody's."""
-    return name in TABLES or get_named_type(field.type).name != "ID"
+    return name not in {"id", "ids"} or get_named_type(field.type).name != "ID"
 
 
 def _nothing(_pen, _so_far):

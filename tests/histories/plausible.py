@@ -1,15 +1,26 @@
 """What is plausible in an input where its type does not tell: the table to extend.
 
 An id is one of the table that its field names; `INPUTS` has a rule for a field, as
-`Input.field`, or for a whole input, which mends what was written. A rule is handed the
+`Input.field`, or for a whole input, which mends what was written; `FIELDS` for fields
+of that name anywhere. A rule is handed the
 pen (tests/histories/pen.py) and the fields of the input that stand before it.
 """
 
+# What is to be done before, where the demo holds nothing that an act could be done to.
+BEFORE = {
+    "copyRunningTotal": "createMilestone",
+    "publishScenario": "createScenario",
+    "shareScenario": "createScenario",
+    "startEstimate": "createMilestone",
+}
+# An id that is none; what may be left out is then left out.
+NOBODYS = "nothing"
 TABLES = {
     "assigneeIds": "users",
     "categorizationId": "categorizations",
     "categoryId": "categories",
     "categoryIds": "categories",
+    "copyOfId": "scenarios",
     "estimateId": "estimates",
     "eventId": "timeline_events",
     "fundId": "funds",
@@ -17,6 +28,8 @@ TABLES = {
     "itemIds": "items",
     "milestoneId": "milestones",
     "optionId": "items",
+    "parentId": "categories",
+    "predecessorIds": "timeline_events",
     "optionOfId": "items",
     "projectId": "projects",
     "scenarioId": "scenarios",
@@ -26,12 +39,16 @@ TABLES = {
 }
 
 # Words that have a form, by the name of their field.
-TEXTS = {"expectedVersion": lambda _dice: "0"}
+TEXTS = {
+    "currency": lambda dice: dice.choice(("USD", "EUR")),
+    "expectedVersion": lambda _dice: "0",
+}
 
 
 def _markup_row(pen, row):
     """Fit the value to its type, and refer to what stands above."""
-    row.pop("refersTo", None)
+    for name in ("refersTo", "categoryIds"):
+        row.pop(name, None)
     is_percent = row["valueType"] == "PERCENT"
     row.pop("lumpSum" if is_percent else "percent", None)
     if is_percent:
@@ -53,10 +70,58 @@ def _inherited(pen, wanted):
     ]
 
 
-def _draft(pen, _so_far):
-    """Choose a draft more often than by chance, but not always."""
-    row = pen.one("items", is_draft=True) if pen.dice.random() < 0.7 else None
-    return (row or pen.one("items"))["id"]
+def _without(kind):
+    """Choose a milestone that has no estimate of the kind, if there is one."""
+
+    def choose(pen, _so_far):
+        estimates = pen.site.of(pen.project_id, "estimates")
+        has = {one["milestone_id"] for one in estimates if one["kind"] == kind}
+        milestones = pen.site.of(pen.project_id, "milestones")
+        free = [one["id"] for one in milestones if one["id"] not in has]
+        return pen.dice.choice(free) if free else pen.one("milestones")["id"]
+
+    return choose
+
+
+def _mostly(table, is_so):
+    """Choose a row of which it is so, more often than by chance, but not always."""
+
+    def choose(pen, _so_far):
+        rows = pen.site.of(pen.project_id, table)
+        fitting = [row for row in rows if is_so(row)]
+        return pen.dice.choice(
+            fitting if fitting and pen.dice.random() < 0.7 else rows
+        )["id"]
+
+    return choose
+
+
+_draft = _mostly("items", lambda row: row["is_draft"])
+_option = _mostly("items", lambda row: row["option_of_id"])
+
+
+def _draw(pen, draw):
+    """Take an amount, or cover the whole item."""
+    if draw.setdefault("isFullCoverage", False):
+        draw.pop("amount", None)
+    else:
+        draw["amount"] = f"{pen.dice.randint(-20, 60)}.50"
+
+
+def _draws(_pen, wanted):
+    """Name each fund once."""
+    wanted["draws"] = list({one["fundId"]: one for one in wanted["draws"]}.values())
+
+
+def _event(pen, _so_far):
+    """Name an event and no phase."""
+    row = pen.one("timeline_events", kind="EVENT")
+    return row["id"] if row else NOBODYS
+
+
+def _phase(pen, _so_far):
+    row = pen.one("timeline_events", kind="PHASE")
+    return row["id"] if row else NOBODYS
 
 
 def _csv(pen, _so_far):
@@ -66,12 +131,44 @@ def _csv(pen, _so_far):
     return "\n".join((names, *lines))
 
 
+def _template(pen, wanted):
+    """Base the change on the project's template, if it has one."""
+    row = pen.one("item_templates")
+    wanted.pop("expectedVersion", None)
+    if row:
+        wanted["expectedVersion"] = ""
+        pen.expect(wanted, "item_templates", row["id"])
+
+
+def _items_sheet(_pen, wanted):
+    """Import two items, the first with a line of cost."""
+    wanted.pop("xlsx", None)
+    wanted["csv"] = "name,quantity,unitCost\nFirst,2,10.5\nSecond,,\n"
+
+
+# Of whichever input.
+FIELDS = {
+    "eventId": _event,
+    "phaseId": _phase,
+    "rounding": lambda pen, _so_far: pen.dice.choice(("0.01", "10", "1000")),
+}
 INPUTS = {
+    "CopyRunningTotalInput.milestoneId": _without("ESTIMATE"),
+    "DetachOptionInput.itemId": _option,
+    "DrawInput": _draw,
+    "EstimateMarkupInput": _markup_row,
+    "OwnerCostRowInput": _markup_row,
+    "SetItemDrawsInput": _draws,
+    "SetItemTemplateLinesInput": _template,
+    "SetItemTemplateMarkupsInput": _template,
     "ImportEstimateLinesInput.csv": _csv,
     "PublishDraftInput.itemId": _draft,
     "ShareDraftInput.itemId": _draft,
+    "StartBudgetInput.milestoneId": _without("BUDGET"),
+    "StartEstimateInput.milestoneId": _without("ESTIMATE"),
     "UnshareDraftInput.itemId": _draft,
-    "InheritedMarkupInput.id": lambda _pen, _so_far: "nothing",
+    "ImportItemsInput": _items_sheet,
+    "InheritedMarkupInput.id": lambda _pen, _so_far: NOBODYS,
     "MarkupRowInput": _markup_row,
     "SetInheritedMarkupsInput": _inherited,
 }
