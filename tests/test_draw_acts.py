@@ -3,8 +3,19 @@
 import pytest
 from sqlalchemy import update
 
-from db.models.roles import RoleLevel
-from tests.acting import answer, codes, do, everything, faults, ids, recomputed, refused
+from db.models.items import Item
+from db.models.roles import Role, RoleLevel
+from tests.acting import (
+    answer,
+    codes,
+    do,
+    everything,
+    faults,
+    ids,
+    recomputed,
+    refused,
+    version,
+)
 from tests.answers import item
 from tests.sites import CLINIC, DEPOT, change
 
@@ -156,6 +167,25 @@ async def test_draw_activity_at_standard_is_enough(ask_own):
     assert prices(body) == (["200.00", "200.00", "200.00"], ["31.00"])
 
 
+async def test_whoever_is_shown_no_costs_sets_no_draws(ask_own):
+    hidden = update(Role).values(hide_all_costs=True)
+    await change(ask_own, MAY_DRAW, hidden.where(~Role.is_administrator))
+    before = await everything(ask_own)
+    assert refused(await set_draws(ask_own, "edit")) == ["draws"]
+    assert await everything(ask_own) == before
+
+
+async def test_another_fund_for_the_same_amount_is_a_new_version(ask_own):
+    builders, owners = await ids_of_funds(ask_own)
+    item_id = (await ids(ask_own))[LIGHTING]
+    await set_draws(ask_own, "admin", part(builders, "5"))
+    before = [await version(ask_own, who, item_id) for who in ("view", "nofin")]
+    await set_draws(ask_own, "admin", part(owners, "5"))
+    after = [await version(ask_own, who, item_id) for who in ("view", "nofin")]
+    assert after[0] != before[0]
+    assert after[1] == before[1]
+
+
 async def test_an_owners_fund_is_none_for_who_has_no_owner_costs(ask_own):
     await change(ask_own, MAY_DRAW)
     builders, owners = await ids_of_funds(ask_own)
@@ -230,6 +260,9 @@ async def test_an_option_draws_on_the_funds_of_its_items_milestone(ask_own):
     builders, _ = await ids_of_funds(ask_own)
     body = await set_draws(ask_own, "admin", part(builders, "1"), name=HEAT_PUMPS)
     assert faults(body) == {"draws.0.fundId": NO_SUCH}
+    # What stands on the option itself does not count.
+    nowhere = update(Item).where(Item.name == HEAT_PUMPS).values(milestone_id=None)
+    await change(ask_own, nowhere)
     body = await set_draws(ask_own, "admin", part(signage, "1"), name=HEAT_PUMPS)
     assert prices(body)[1] == ["1.00"]
 
