@@ -131,6 +131,9 @@ async def drafts(ask, who):
     return budget, found.get("Guaranteed maximum price", {}).get("estimate")
 
 
+@pytest.mark.rule(
+    "role.milestone_cost_details", "sub_role.cost_details.milestone_cost_details"
+)
 @pytest.mark.parametrize("who", ANSWERS)
 async def test_each_sees_the_lines_and_markups_that_his_role_opens(ask, who):
     body = await ask(who, "estimates.graphql")

@@ -181,7 +181,12 @@ HIDDEN["plumbing"] = HIDDEN["subcontractor"]
     "fv.milestone.markupsubtotals",
     "fv.milestone.projecttotal",
     "fv.milestone.metrics_costperunit",
+    "role.draft_milestones_created_by_others",
+    "role.milestone_metrics",
+    "role.milestones",
+    "sub_role.milestones.draft_milestones_created_by_others",
     "sub_role.milestones.milestone_metrics",
+    "sub_role.milestones.milestones",
 )
 @pytest.mark.parametrize("who", SIGHTS)
 async def test_each_sees_the_totals_of_his_first_mode(ask, who):
