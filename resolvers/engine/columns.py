@@ -51,11 +51,18 @@ class Rows:
         position = self.index.get(name)
         if position is None:
             raise MissingColumn(name)
-        if not self.rows:
-            return ()
+        return self._all_columns()[position] if self.rows else ()
+
+    def _all_columns(self) -> list[Sequence[Any]]:
         if self._columns is None:
             self._columns = list(zip(*self.rows, strict=True))
-        return self._columns[position]
+        return self._columns
+
+    def named(self, index: Mapping[str, int]) -> "Rows":
+        """Give the same rows under other names, read into columns once for both."""
+        rows = Rows(self.rows, index)
+        rows._columns = self._all_columns()
+        return rows
 
     def with_columns(self, columns: Mapping[str, Sequence[Any]]) -> "Rows":
         """Add computed columns, each with one value per row."""

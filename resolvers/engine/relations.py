@@ -37,18 +37,19 @@ def to_one(table: str, local: str) -> Joined:
             for name, position in parents.index.items()
             if name.startswith(prefix)
         }
+        keys = parents.column(f"{prefix}id")
         allowed = passed(parents, info)
-        there = [
-            n
-            for n, row in enumerate(parents.rows)
-            if row[index["id"]] is not None and allowed[n]
-        ]
-        if len(there) == len(parents):
-            return Indexed(Rows(parents.rows, index), range(len(parents)))
-        positions = [-1] * len(parents)
-        for position, parent in enumerate(there):
-            positions[parent] = position
-        return Indexed(Rows([parents.rows[n] for n in there], index), positions)
+        if not all(allowed):
+            keys = [k if ok else None for k, ok in zip(keys, allowed, strict=True)]
+        # Of parents that refer to the same row, one stands for all.
+        found = dict(zip(keys, range(len(keys)), strict=True))
+        found.pop(None, None)
+        if len(found) == len(parents):
+            return Indexed(parents.named(index), range(len(parents)))
+        places: dict[Any, int] = {key: place for place, key in enumerate(found)}
+        places[None] = -1
+        rows = Rows([parents.rows[n] for n in found.values()], index)
+        return Indexed(rows, list(map(places.__getitem__, keys)))
 
     return Joined(resolve, table=table, local=local)
 
