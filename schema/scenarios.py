@@ -44,6 +44,9 @@ class ScenarioActs:
     share: bool = can("scenarios", "share", "The people who know of it.")
     publish: bool = can("scenarios", "publish", "For everybody to know of it.")
     delete: bool = can("scenarios", "delete", "The scenario as a whole.")
+    apply: bool = can(
+        "scenarios", "apply", "Its changes, where each item's status is open."
+    )
 
 
 @stored("scenarios", "A what-if; private until it is shared or published.")
