@@ -89,6 +89,14 @@ def seen(item, who):
     }
 
 
+@pytest.mark.rule(
+    "sub.create",
+    "company.employee.content",
+    "sub_role.items_and_options.items_item_import_options",
+    "role.items_item_import_and_options.with_category",
+    "role.items_item_import_and_options.without_category",
+    "fv.item_option.internalnote",
+)
 @pytest.mark.parametrize("who", MAY_GIVE)
 async def test_whoever_adds_an_item_gives_what_he_could_change_on_it(ask_own, who):
     named = await ids(ask_own)
@@ -105,6 +113,7 @@ async def test_whoever_adds_an_item_gives_what_he_could_change_on_it(ask_own, wh
 
 
 # Without a category, or in another's trade, the second column of the grid holds.
+@pytest.mark.rule("sub.create", "sub.filter_other_details")
 @pytest.mark.parametrize(
     ("who", "trade", "refusal"),
     [

@@ -191,6 +191,11 @@ async def test_a_hostile_workbook_is_refused_before_it_does_harm(ask_own):
     assert found["name"] == "Far below"
 
 
+@pytest.mark.rule(
+    "sub_role.items_and_options.items_item_import_options",
+    "role.items_item_import_and_options.with_category",
+    "role.items_item_import_and_options.without_category",
+)
 @pytest.mark.parametrize(
     ("who", "category", "refusal"),
     [

@@ -49,6 +49,11 @@ async def accept(ask, who, item):
 
 # Who may change the item, may add options to it: its creator, whoever is assigned to
 # it, and the contractor.
+@pytest.mark.rule(
+    "sub_role.items_and_options.items_item_import_options",
+    "role.items_item_import_and_options.with_category",
+    "role.items_item_import_and_options.without_category",
+)
 @pytest.mark.parametrize(
     ("who", "refusal"),
     [
