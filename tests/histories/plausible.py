@@ -31,6 +31,7 @@ TABLES = {
     "parentId": "categories",
     "predecessorIds": "timeline_events",
     "optionOfId": "items",
+    "phaseId": "timeline_events",
     "projectId": "projects",
     "scenarioId": "scenarios",
     "templateId": "item_templates",

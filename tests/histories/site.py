@@ -22,6 +22,9 @@ class Site:
     def of(self, project_id, table):
         return self.rows.get((project_id, table), [])
 
+    def all(self, table):
+        return [row for place in self.projects for row in self.of(place, table)]
+
     @property
     def projects(self):
         return [project_id for project_id, table in self.rows if table == "projects"]

@@ -1,0 +1,119 @@
+"""`viewerCan` tells of each act on each row what its mutation answers."""
+
+from collections import Counter
+from copy import deepcopy
+
+from db.base import Base
+from tests.acting import codes
+from tests.histories.acts import every_act
+from tests.histories.breaking import breaking
+from tests.histories.pen import Pen, table_of
+from tests.histories.people import WRITERS, dice_of, sent
+from tests.histories.site import standing
+from tests.histories.test_histories import FRESH
+from tests.histories.viewer_can import OF_PROJECT, told, viewer_can
+
+# Of each person and act, so many rows that are open, closed, and hidden.
+MOST = 1_000 if FRESH else 1
+# These ask for the right to a row that is not there before them.
+TO_A_NEW_ROW = {"addOption", "addScenarioItem", "copyItem", "createItem", "importItems"}
+
+
+def test_viewer_can_has_a_word_for_every_act_of_a_mutation():
+    words = {**told(), **OF_PROJECT}
+    untold = {
+        (act.name, needed)
+        for act in every_act()
+        for needed in act.needs.values()
+        if needed not in words.get(act.mark.table, ())
+    }
+    assert untold == set()
+
+
+async def test_viewer_can_tells_what_every_mutation_answers(ask):
+    # Each database is asked of other rows.
+    dice = dice_of(ask.operations.database.dialect.name)
+    site, wrong, met = await standing(ask), [], Counter()
+    with breaking(ask):
+        for who in WRITERS:
+            can = await viewer_can(ask, who, site)
+            for act in asked_of_rows():
+                for row in chosen(act, can, site, dice):
+                    open_acts = can.get((act.mark.table, row["id"]))
+                    wanted = written(act, site, dice, row)
+                    met[act.name, kind(act, open_acts)] += 1
+                    body = await differs(ask, who, act, open_acts, wanted)
+                    if body is not None:
+                        wrong.append((who, act.name, row["id"], open_acts, body))
+    assert wrong == []
+    for act in asked_of_rows():
+        assert met[act.name, "open"], act.name
+    kinds = Counter(kind for _, kind in met.elements())
+    assert min(kinds["closed"], kinds["hidden"]) > 100
+
+
+def asked_of_rows():
+    return [act for act in every_act() if act.name not in TO_A_NEW_ROW]
+
+
+def kind(act, open_acts):
+    if open_acts is None:
+        return "hidden"
+    is_open = all(open_acts[one] for one in act.needs.values())
+    return "open" if is_open else "closed"
+
+
+def chosen(act, can, site, dice):
+    """Choose rows that are open, some that are not, and some that are hidden."""
+    kinds = {}
+    for row in site.all(act.mark.table):
+        open_acts = can.get((act.mark.table, row["id"]))
+        kinds.setdefault(kind(act, open_acts), []).append(row)
+    return [
+        row
+        for rows in kinds.values()
+        for row in dice.sample(rows, min(len(rows), MOST))
+    ]
+
+
+def written(act, site, dice, row):
+    """Write an input to a row, whose version nobody has: no change goes on from it."""
+    pen = Pen(site, dice, row.get("project_id", row["id"]), is_full=True)
+    return named(pen.written(act.input), act.mark.table, row["id"])
+
+
+def named(wanted, table, row_id):
+    """Name the row wherever the input names one of its table, and no other."""
+    for name, value in wanted.items():
+        if name.endswith("Id") and table_of(name) == table:
+            wanted[name] = row_id
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            wanted[name] = [named(value[0], table, row_id)]
+    return wanted
+
+
+async def differs(ask, who, act, open_acts, wanted):
+    """Answer the body where it is not what `viewerCan` tells."""
+    body = await sent(ask, who, act, wanted)
+    if open_acts is None:
+        prefix = Base.metadata.tables[act.mark.table].c.id.info["prefix"]
+        never = named(deepcopy(wanted), act.mark.table, f"{prefix}_{'0' * 26}")
+        is_right = body == await sent(ask, who, act, never)
+        is_right &= codes(body) in (["NOT_FOUND"], ["FORBIDDEN"])
+    else:
+        is_right = agrees(act, open_acts, wanted, body)
+    return None if is_right else body
+
+
+def agrees(act, open_acts, wanted, body):
+    written_to = set(wanted) if act.mark.acts else set(act.needs)
+    closed = {
+        name for name in written_to & set(act.needs) if not open_acts[act.needs[name]]
+    }
+    refused = set()
+    if codes(body) == ["FORBIDDEN"]:
+        refused = set(body["errors"][0]["extensions"]["inputs"])
+    if body["data"] is None:
+        # Before anything runs, only what no row in reach allows is refused.
+        return bool(refused) and refused <= closed
+    return refused == closed
