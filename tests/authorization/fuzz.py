@@ -14,6 +14,7 @@ from tests.authorization.questions import Questions
 from tests.authorization.shapes import Page, shape_of
 from tests.authorization.words import Spot
 
+ROLES = ("ADMIN", *["EMPLOYEE"] * 3, *["PARTNER"] * 3, "CLIENT")
 # Where the lists of a type are reached from a root, innermost first.
 WAYS = {
     "Project": ("projects",),
@@ -54,20 +55,27 @@ class Fuzz:
         self.companies = companies
         self.answered = 0
 
-    async def round(self, seed: int) -> Finding | None:
+    async def round(self, seed: int, kind: str | None = None) -> Finding | None:
         """Let somebody ask something; answer what is wrong with what he gets."""
         rng = Random(f"round {seed}")  # noqa: S311 (a seed makes it repeatable)
         company, other = rng.sample(self.companies, 2)
-        membership, token = rng.choice(sorted(company.tokens.items()))
-        (row,) = self.tables.of("memberships", id=membership)
+        row, token = self._somebody(rng, company)
         asker = _Asker(self, rng, token, Person(self.tables, row))
         if not row["is_active"]:
             return await asker.is_shut_out(seed)
-        mine, foreign = company.world.company_id, other.projects[0]
-        questions = Questions(rng, self.tables, mine, foreign)
-        asks = questions.whole()
+        ids = company.world.company_id, other.world.company_id
+        questions = Questions(rng, self.tables, *ids)
+        asks = questions.any(kind)
         await asker.put_cursors(asks)
         return await asker.compare(seed, asks)
+
+    def _somebody(self, rng: Random, company) -> tuple[dict, str]:
+        """Pick a company role, then one of those who hold it."""
+        of_role = {}
+        for membership, token in sorted(company.tokens.items()):
+            (row,) = self.tables.of("memberships", id=membership)
+            of_role.setdefault(row["role"], []).append((row, token))
+        return rng.choice(of_role[rng.choice(ROLES)])
 
 
 class _Asker:

@@ -16,6 +16,13 @@ from tests.authorization.shapes import (
 
 DEEPEST = 4
 MODES = (None, None, "ALLOCATED", "SEPARATED", "DIRECT")
+KINDS = (
+    *["broad"] * 8,
+    *["filtered"] * 2,
+    *("sorted", "searched", "totalled", "nodes"),
+    *["related"] * 3,
+)
+PUBLIC_FILTERS = {"number", "name", "status", "isDraft", "dueOn", "scheduleImpactDays"}
 SEARCHES = ("slab", "É", "%", "_", "/", "2 z", "", "1")
 COMPARISONS = {
     "TextFilter": ("eq", "in", "contains", "startsWith", "isNull"),
@@ -30,22 +37,92 @@ COMPARISONS = {
 
 
 class Questions:
-    """Makes questions about one company; now and then about another's project."""
+    """Makes questions about one company; now and then about another's records."""
 
-    def __init__(self, rng, tables, company, foreign):
+    def __init__(self, rng, tables, company, other):
         self.rng = rng
         self.tables = tables
         self.company = company
-        self.foreign = foreign
+        self.other = other
         self.count = 0
 
     def often(self, share=0.5):
         return self.rng.random() < share
 
-    def whole(self):
-        """Ask one to three roots."""
+    def any(self, kind=None):
+        """Ask for much at once, or for one thing of everything there is."""
+        kind = kind or self.rng.choice(KINDS)
+        return self.broad() if kind == "broad" else self._sharp(kind)
+
+    def broad(self):
+        """Ask for much at once, in one root or two."""
         count = self.rng.choice((1, 1, 1, 2))
         return _distinct([self._root(self.rng.choice([*ROOTS])) for _ in range(count)])
+
+    def _sharp(self, kind):
+        """Ask so that nothing else covers up what is answered."""
+        if kind == "nodes":
+            ids = [self._node() for _ in range(20)]
+            asks = [Ask("__typename", "kind"), Ask("id", "id")]
+            return [Ask("nodes", "nodes", {"ids": ids}, asks)]
+        probe = getattr(self, f"_{kind}")()
+        if self.often(0.7):
+            nodes = Ask("nodes", "nodes", {}, [probe])
+            return [Ask("projects", "projects", {}, [nodes])]
+        return [Ask("project", "project", {"id": self._id("projects")}, [probe])]
+
+    def _filtered(self):
+        shape = FIELDS["Project"]["items"]
+        name = self.rng.choice([n for n in shape.filters if n not in PUBLIC_FILTERS])
+        where = {name: self._comparison(shape, name)}
+        return self._listed("items", {"where": where})
+
+    def _sorted(self):
+        name = self.rng.choice(("items", "items", "milestones"))
+        orders = FIELDS["Project"][name].orders
+        order = {"field": self.rng.choice([*orders])}
+        order["direction"] = self.rng.choice(("ASC", "DESC"))
+        return self._listed(name, {"orderBy": order})
+
+    def _searched(self):
+        rows = self.tables.of("items", company_id=self.company)
+        notes = [row["internal_note"] for row in rows if row["internal_note"]]
+        return self._listed("items", {"search": self.rng.choice(notes).split()[-1]})
+
+    def _listed(self, name, args):
+        edge = [Ask("cursor", "cursor"), Ask("node", "node", {}, [Ask("id", "id")])]
+        asks = [Ask("totalCount", "totalCount"), Ask("edges", "edges", {}, edge)]
+        return Ask(name, name, args, asks)
+
+    def _totalled(self):
+        by = {"by": self.rng.choice(("CATEGORY", "STATUS", "MILESTONE"))}
+        return Ask("itemTotals", "itemTotals", by, self._all_flat("ItemTotal"))
+
+    def _related(self):
+        """Ask for some relations of all items, milestones or scenarios, in full."""
+        name = self.rng.choice(("items", "items", "items", "milestones", "scenarios"))
+        type_ = FIELDS["Project"][name].type
+        deep = [n for n, shape in FIELDS[type_].items() if _has_more(shape)]
+        fields = self.rng.sample([n for n in deep if n != "project"], 3)
+        asks = [Ask("id", "id"), *(self._in_full(type_, field) for field in fields)]
+        return Ask(name, name, {}, [Ask("nodes", "nodes", {}, asks)])
+
+    def _in_full(self, type_, field):
+        shape = FIELDS[type_][field]
+        below = self._all_flat(shape.type)
+        if isinstance(shape, Page):
+            below = [Ask("totalCount", "totalCount"), Ask("nodes", "nodes", {}, below)]
+        return Ask(field, field, {}, below)
+
+    def _all_flat(self, type_):
+        shapes = FIELDS[type_].items()
+        flat = [name for name, shape in shapes if not getattr(shape, "type", "")]
+        return [self._plain(type_, name) for name in flat]
+
+    def _plain(self, type_, name):
+        ends = [Ask(each, each) for each in ("low", "high")]
+        is_span = isinstance(FIELDS[type_][name], Span)
+        return Ask(name, name, {}, ends if is_span else [])
 
     def _root(self, name):
         shape = ROOTS[name]
@@ -64,8 +141,9 @@ class Questions:
 
     def _id(self, table):
         """Take an id of the company, now and then another company's or nobody's."""
-        ids = [row["id"] for row in self.tables.of(table, company_id=self.company)]
-        return self.rng.choice((*ids, *ids, self.foreign, "prj_none"))
+        company = self.company if self.often(0.85) else self.other
+        ids = [row["id"] for row in self.tables.of(table, company_id=company)]
+        return self.rng.choice((*ids, "prj_none"))
 
     def _field(self, parent, name, args, depth):
         self.count += 1
@@ -171,7 +249,7 @@ class Questions:
     def _comparison(self, page, name):
         kind, column, *_ = page.filters[name]
         if kind == "IdFilter":
-            return {"in": [self._value(column) for _ in range(2)]}
+            return {"in": [self._value(column) for _ in range(4)]}
         given = {}
         ops = COMPARISONS[kind]
         most = 1 if kind in {"ItemStatusFilter", "BooleanFilter"} else 2

@@ -7,6 +7,7 @@ STATUSES = ("PENDING", "ACCEPTED", "REJECTED", "INCORPORATED", "NOT_CHOSEN")
 DAYS = ("2026-01-05", "2026-01-06", "2026-02-01")
 MADE = "2025-09-01T08:00:00.000000Z"
 STAMPS = tuple(f"2025-1{n}-01T08:00:00.000000Z" for n in range(3))
+NOTES = ("Rumour", "Margin", "Hurry")
 ITEMS, CATEGORIES = 10, 3
 FUNDS = ("CONTINGENCY", "ALLOWANCE", "OWNER_CONTINGENCY", "OWNER_ALLOWANCE")
 GUARDS = (
@@ -281,7 +282,7 @@ class Records:
             category_id=self.one_of(kinds),
             due_on=self.one_of(DAYS),
             schedule_impact_days=self.rng.choice((None, -3, 0, 5)),
-            internal_note=self.rng.choice((None, self.company.text())),
+            internal_note=self.rng.choice((None, f"Hush {self.rng.choice(NOTES)}")),
             has_draws=self.often(),
             **self.amounts("direct_cost", "markup_subtotal", "owner_costs"),
             **self.amounts(*in_each_mode("cost_impact")),
@@ -334,7 +335,7 @@ class Records:
                 body=self.company.text(),
                 **self.sharing(),
             )
-            for user in self.company.some(self.company.users, 2):
+            for user in self.company.some(self.company.users, 1):
                 self.link("comment_readers", comment_id=comment, user_id=user)
         for place in ({"item_id": item}, {"milestone_id": self.milestones[0]}):
             self.add(
