@@ -292,11 +292,11 @@ async def test_a_new_item_starts_with_the_default_template(ask_own):
     assert await recomputed(ask_own, DEPOT) == await everything(ask_own)
 
 
-async def test_an_amount_past_all_bounds_is_a_fault_and_no_item(ask_own):
+async def test_a_line_past_all_bounds_is_a_fault_and_no_item(ask_own):
     before = await everything(ask_own)
-    vast = LINE | {"quantity": "1", "unitCost": "99999999999"}
-    body = await create(ask_own, "admin", name="Item", lines=[vast, vast])
-    assert faults(body) == {"lines": "A reckoned amount passes 100,000,000,000."}
+    vast = LINE | {"quantity": "2", "unitCost": "99999999999"}
+    body = await create(ask_own, "admin", name="Item", lines=[LINE, vast])
+    assert list(faults(body)) == ["lines.1.unitCost"]
     assert await everything(ask_own) == before
 
 
