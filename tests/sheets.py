@@ -8,6 +8,12 @@ from tests.sites import CLINIC
 MEP, MAXIMUM = "Early MEP package", "Guaranteed maximum price"
 DEVELOPMENT, SCHEMATIC = "Design development", "Schematic design"
 NOTHING = {"id": "mls_00000000000000000000000000", "version": "0"}
+LINES = [
+    {"description": "Power", "quantity": "2", "unit": "ls", "unitCost": "350"},
+    {"description": "Water", "quantity": "1", "unitCost": "500"},
+]
+FEE = {"name": "Fee", "valueType": "PERCENT", "percent": "5", "refersToDirect": True}
+ART = {"name": "Art", "valueType": "LUMP_SUM", "lumpSum": "10"}
 
 _FIND = """
 query ($project: ID!) {
@@ -65,6 +71,35 @@ async def act_on_sheet(
     seen = (await milestones(ask, who)).get(of, {}).get(kind) or NOTHING
     wanted = {"estimateId": there["id"], "expectedVersion": seen["version"]}
     return await ask(who, document, input=wanted | values)
+
+
+_ROWS = """
+query ($id: ID!) { node(id: $id) { ... on Milestone {
+  estimate { markups { ...Markup } ownerCostRows { ...OwnerCost } }
+  budget { markups { ...Markup } ownerCostRows { ...OwnerCost } }
+} } }
+fragment Markup on Markup {
+  id name kind valueType percent lumpSum isAllocated refersToDirect refersToTotal
+  refersTo { id }
+}
+fragment OwnerCost on OwnerCost {
+  id name kind valueType percent lumpSum refersToDirect refersToTotal refersTo { id }
+}
+"""
+
+
+async def rows_of(
+    ask, of: str, table: str = "markups", kind: str = "estimate"
+) -> list[dict[str, Any]]:
+    """Give the rows of a table as they stand, as an input that says them again."""
+    there = (await milestones(ask, "admin"))[of]
+    body = await ask("admin", _ROWS, id=there["id"])
+    rows = body["data"]["node"][kind][table]
+    places = {row["id"]: number for number, row in enumerate(rows)}
+    return [
+        row | {"refersTo": [places[other["id"]] for other in row["refersTo"]]}
+        for row in rows
+    ]
 
 
 async def figures(ask, who: str, milestone_id: str) -> dict[str, Any]:

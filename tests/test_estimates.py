@@ -132,7 +132,13 @@ async def drafts(ask, who):
 
 
 @pytest.mark.rule(
-    "role.milestone_cost_details", "sub_role.cost_details.milestone_cost_details"
+    "fv.milestone.estimate_lines_budget_lines",
+    "fv.milestone.markups",
+    "fv.milestone.ownercosts_ownercontingencies_ownerallowances",
+    "role.milestone_budget_cost_details",
+    "role.milestone_cost_details",
+    "sub_role.cost_details.milestone_budget_cost_details",
+    "sub_role.cost_details.milestone_cost_details",
 )
 @pytest.mark.parametrize("who", ANSWERS)
 async def test_each_sees_the_lines_and_markups_that_his_role_opens(ask, who):
@@ -173,7 +179,11 @@ async def test_a_stranger_finds_no_estimate(ask, project):
     assert body == {"data": {"project": None}}
 
 
-@pytest.mark.rule("sub_role.milestones.draft_estimates_and_budgets_created_by_others")
+@pytest.mark.rule(
+    "fv.milestone.draft_estimate_budget_by_another_user",
+    "role.draft_estimates_and_budgets_created_by_others",
+    "sub_role.milestones.draft_estimates_and_budgets_created_by_others",
+)
 @pytest.mark.parametrize("who", ANSWERS)
 async def test_drafts_of_others_exist_for_those_whose_role_has_them(ask, who):
     budget, estimate = await drafts(ask, who)

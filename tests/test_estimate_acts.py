@@ -1,0 +1,254 @@
+"""Estimate acts: who may do which; begun, published, drawn back; drafts of others."""
+
+import pytest
+from sqlalchemy import select, update
+
+from db.models.estimates import Estimate
+from db.models.roles import Role, RoleLevel
+from db.models.users import User
+from tests.acting import answer, codes, everything, faults, recomputed, refused
+from tests.sheets import (
+    ART,
+    DEVELOPMENT,
+    FEE,
+    LINES,
+    MAXIMUM,
+    MEP,
+    act_on_sheet,
+    created,
+    figures,
+    milestone,
+    milestones,
+    past,
+    rows_of,
+)
+from tests.sites import change
+
+PEOPLE = (
+    *("admin", "edit", "view", "nofin", "subcontractor", "plumbing", "rows"),
+    *("client", "design"),
+)
+# By act: its document, and what it is done with.
+DONE = {
+    "setLines": ("set_estimate_lines.graphql", {"lines": LINES}),
+    "setMarkups": ("set_estimate_markups.graphql", {"rows": [FEE]}),
+    "setOwnerCosts": ("set_owner_costs.graphql", {"rows": [ART]}),
+    "publish": ("publish_estimate.graphql", {}),
+    "unpublish": ("unpublish_estimate.graphql", {}),
+}
+PUBLISHED = {"setLines", "setMarkups", "unpublish"}
+# The published estimate and budget, and two drafts of Mia Castell's.
+SHEETS = (
+    (MEP, "estimate"),
+    (MEP, "budget"),
+    (DEVELOPMENT, "budget"),
+    (MAXIMUM, "estimate"),
+)
+MAY = {
+    "admin": [PUBLISHED | {"setOwnerCosts"}] * 2
+    + [PUBLISHED - {"unpublish"} | {"setOwnerCosts", "publish"}] * 2,
+    "edit": [PUBLISHED, PUBLISHED, set(), set()],
+    "client": [{"setOwnerCosts"}, {"setOwnerCosts"}, set(), set()],
+}
+
+
+def may(who):
+    return dict(zip(SHEETS, MAY.get(who, [set()] * 4), strict=True))
+
+
+async def sheets(ask, who):
+    known = await milestones(ask, who)
+    return {(name, kind): known.get(name, {}).get(kind) for name, kind in SHEETS}
+
+
+@pytest.mark.rule(
+    "fv.milestone.draft_estimate_budget_by_another_user",
+    "fv.milestone.estimate_lines_budget_lines",
+    "fv.milestone.markups",
+    "fv.milestone.ownercosts_ownercontingencies_ownerallowances",
+    "role.draft_estimates_and_budgets_created_by_others",
+    "role.markups_details",
+    "role.milestone_budget_cost_details",
+    "role.milestone_cost_details",
+    "role.owner_costs",
+    "sub_role.cost_details.milestone_budget_cost_details",
+    "sub_role.cost_details.milestone_cost_details",
+    "sub_role.milestones.draft_estimates_and_budgets_created_by_others",
+)
+@pytest.mark.parametrize("who", PEOPLE)
+async def test_each_act_is_open_to_those_whose_role_has_it(ask_own, who):
+    known = await sheets(ask_own, who)
+    for sheet, one in known.items():
+        if one:
+            can = {act for act, open_ in one["viewerCan"].items() if open_}
+            assert can == may(who)[sheet]
+    before = await everything(ask_own)
+    for sheet, one in known.items():
+        for act in DONE.keys() - may(who)[sheet]:
+            document, values = DONE[act]
+            body = await act_on_sheet(ask_own, who, document, *sheet, **values)
+            # What is closed on every estimate is refused before any is looked for.
+            is_told = one or body["data"] is None
+            assert codes(body) == ["FORBIDDEN" if is_told else "NOT_FOUND"]
+    assert await everything(ask_own) == before
+
+
+@pytest.mark.rule("fv.milestone.draft_estimate_budget_by_another_user")
+@pytest.mark.parametrize("who", MAY)
+async def test_whatever_viewer_can_tells_the_mutation_does(ask_own, who):
+    last = ("unpublish", "publish")
+    for sheet in SHEETS:
+        for act in (*sorted(DONE.keys() - {*last}), *last):
+            if act in may(who)[sheet]:
+                document, values = DONE[act]
+                body = await act_on_sheet(ask_own, who, document, *sheet, **values)
+                assert codes(body) == [], (act, sheet)
+
+
+async def test_a_refusal_names_what_was_to_be_written(ask_own):
+    for act, inputs in {
+        "setLines": ["lines"],
+        "setMarkups": ["rows"],
+        "setOwnerCosts": ["rows"],
+        "publish": ["estimateId"],
+    }.items():
+        document, values = DONE[act]
+        body = await act_on_sheet(ask_own, "design", document, MEP, **values)
+        assert (body["data"], refused(body)) == (None, inputs)
+
+
+async def test_whom_category_access_narrows_sets_no_figure_of_the_project(ask_own):
+    rows = update(Role).where(Role.name == "General Contractor")
+    await change(ask_own, rows.values(category_access="ROWS"))
+    before = await everything(ask_own)
+    for act in ("setLines", "setMarkups", "unpublish"):
+        document, values = DONE[act]
+        body = await act_on_sheet(ask_own, "edit", document, MEP, **values)
+        assert codes(body) == ["FORBIDDEN"]
+    assert await everything(ask_own) == before
+
+
+@pytest.mark.parametrize("act", DONE)
+async def test_a_hidden_estimate_is_answered_as_one_that_never_was(ask_own, act):
+    document, values = DONE[act]
+    draft = (await sheets(ask_own, "admin"))[MAXIMUM, "estimate"]["id"]
+    published = (await sheets(ask_own, "admin"))[MEP, "estimate"]["id"]
+    before = await everything(ask_own)
+
+    async def asked(who, estimate_id):
+        wanted = {"estimateId": estimate_id, "expectedVersion": "0", **values}
+        return await ask_own(who, document, input=wanted)
+
+    answers = [
+        await asked("stranger", published),
+        await asked("stranger", draft),
+        await asked("stranger", "est_00000000000000000000000000"),
+        await asked("admin", "itm_x"),
+        await asked("admin", ""),
+    ]
+    assert codes(answers[0]) == ["NOT_FOUND"]
+    assert answers == answers[:1] * 5
+    stale = await asked("admin", draft if act == "publish" else published)
+    assert codes(stale) == ["CONFLICT"]
+    assert await everything(ask_own) == before
+
+
+async def versions(ask, *people):
+    return {who: (await sheets(ask, who))[MEP, "estimate"]["version"] for who in people}
+
+
+@pytest.mark.parametrize(
+    ("act", "readers"),
+    [
+        ("setLines", {"admin", "edit", "view", "subcontractor", "plumbing", "design"}),
+        ("setMarkups", {"admin", "edit", "view"}),
+        ("setOwnerCosts", {"admin", "client"}),
+        ("unpublish", {"admin", "edit"}),
+    ],
+)
+async def test_a_change_shows_to_those_who_may_see_what_changed(ask_own, act, readers):
+    people = PEOPLE if act != "unpublish" else ("admin", "edit")
+    before = await versions(ask_own, *people)
+    document, values = DONE[act]
+    tables = {"setMarkups": "markups", "setOwnerCosts": "ownerCostRows"}
+    if act in tables:
+        # Contingencies that items draw from stay in their tables.
+        values = {"rows": [*await rows_of(ask_own, MEP, tables[act]), *values["rows"]]}
+    answer(await act_on_sheet(ask_own, "admin", document, MEP, **values))
+    after = await versions(ask_own, *people)
+    assert {who for who in people if after[who] != before[who]} == readers
+
+
+@pytest.mark.parametrize("who", ["admin", "edit"])
+async def test_an_estimate_begins_as_a_draft_and_counts_once_published(ask_own, who):
+    made = await created(ask_own, "Bid set", who=who)
+    wanted = {"milestoneId": made["id"]}
+    for kind in ("estimate", "budget"):
+        body = await ask_own(who, f"start_{kind}.graphql", input=wanted)
+        started = answer(body)["estimate"]
+        assert (started["kind"], started["isDraft"]) == (kind.upper(), True)
+        can = {act for act, open_ in started["viewerCan"].items() if open_}
+        assert can == {"setLines", "setMarkups", "publish"} | (
+            {"setOwnerCosts"} if who == "admin" else set()
+        )
+        told = "The milestone has an estimate."
+        if kind == "budget":
+            told = "The milestone has a budget."
+        body = await ask_own(who, f"start_{kind}.graphql", input=wanted)
+        assert faults(body) == {"milestoneId": told}
+        document, values = DONE["setLines"]
+        answer(await act_on_sheet(ask_own, who, document, "Bid set", kind, **values))
+    assert (await figures(ask_own, "admin", made["id"]))["estimateTotal"] is None
+    for kind in ("estimate", "budget"):
+        document = "publish_estimate.graphql"
+        answer(await act_on_sheet(ask_own, who, document, "Bid set", kind))
+    seen = await figures(ask_own, "client", made["id"])
+    assert (seen["estimateTotal"], seen["gap"]) == ("1200.00", "0.00")
+    document = "unpublish_estimate.graphql"
+    body = await act_on_sheet(ask_own, who, document, "Bid set", "budget")
+    assert answer(body)["estimate"]["isDraft"] is True
+    seen = await figures(ask_own, "client", made["id"])
+    assert (seen["budgetTotal"], seen["gap"]) == (None, None)
+    assert (await past(ask_own, "client", made["id"]))[-1] == (
+        *("UNPUBLISH_BUDGET", "isDraft", "false", "true"),
+    )
+    stored = await everything(ask_own)
+    assert await recomputed(ask_own) == stored
+
+
+def made_by(name):
+    user_id = select(User.id).where(User.name == name).scalar_subquery()
+    return update(Estimate).where(Estimate.is_draft).values(creator_id=user_id)
+
+
+@pytest.mark.rule(
+    "fv.milestone.draft_estimate_budget_by_another_user",
+    "role.draft_estimates_and_budgets_created_by_others",
+)
+async def test_a_draft_is_its_creators_to_set_and_to_publish(ask_own):
+    document, values = DONE["setLines"]
+    sheet = (DEVELOPMENT, "budget")
+    body = await act_on_sheet(ask_own, "edit", document, *sheet, **values)
+    assert refused(body) == ["lines"]
+    await change(ask_own, made_by("Marcus Bell"))
+    answer(await act_on_sheet(ask_own, "edit", document, *sheet, **values))
+    answer(await act_on_sheet(ask_own, "edit", "publish_estimate.graphql", *sheet))
+    # What was a draft's is told to nobody but the admin, also afterwards.
+    there = (await milestone(ask_own, "admin", DEVELOPMENT))["id"]
+    told = ("SET_BUDGET_LINES", "directCost", "9750.00", "1200.00")
+    assert told in await past(ask_own, "admin", there)
+    assert told not in await past(ask_own, "view", there)
+    published = ("PUBLISH_BUDGET", "isDraft", "true", "false")
+    assert (await past(ask_own, "client", there))[-1] == published
+
+
+async def test_nobody_begins_a_second_beside_a_draft_that_he_cannot_see(ask_own):
+    feature = "draft_estimates_and_budgets_created_by_others"
+    none = {"with_category": "NONE", "without_category": "NONE"}
+    cells = update(RoleLevel).where(RoleLevel.feature == feature)
+    await change(ask_own, cells.values(**none))
+    before = await everything(ask_own)
+    there = (await milestone(ask_own, "admin", DEVELOPMENT))["id"]
+    body = await ask_own("edit", "start_budget.graphql", input={"milestoneId": there})
+    assert (body["data"], refused(body)) == (None, ["milestoneId"])
+    assert await everything(ask_own) == before
