@@ -163,4 +163,8 @@ STANDS_WITH: Mapping[str, tuple[tuple[str, str], ...]] = {
     "items": (("scenario_id", "scenarios"), ("option_of_id", "items")),
     "scenario_changes": (("item_id", "items"),),
     "estimates": (("milestone_id", "milestones"),),
+    # An item leads to the fund that it draws from, and to the markup it inherits.
+    "funds": (("milestone_id", "milestones"),),
+    "markups": (("estimate_id", "estimates"),),
+    "owner_costs": (("estimate_id", "estimates"),),
 }
