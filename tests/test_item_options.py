@@ -17,6 +17,7 @@ from tests.sites import CLINIC
 
 LIGHTING = "Lighting package"
 ALARM = "Fire alarm"
+NURSES = "Nurse call in all exam rooms"
 LOOP, ZONES, VOICE = "Addressable loop", "Conventional zones", "Voice evacuation"
 STATUSES = """
 query ($id: ID!) {
@@ -220,7 +221,9 @@ async def test_attaching_what_is_accepted_chooses_it(ask_own):
         # Not hers to change: the item to be an option, or the item above.
         ("subcontractor", "Site camera", ALARM, ["optionOfId"]),
         ("subcontractor", "Aluminium feeders", "Cooling plant", ["optionOfId"]),
-        # It would move to another milestone, and she may not move it.
+        # Grace made all three; she may move none to another milestone.
+        ("client", "Sensor faucets in exam rooms", NURSES, []),
+        ("client", "Second passenger elevator", NURSES, ["optionOfId"]),
         ("edit", "Green roof", ALARM, []),
         # What is accepted is chosen, and she may set no status.
         ("subcontractor", "Reuse of existing corridor housings", ALARM, ["optionOfId"]),
