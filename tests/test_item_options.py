@@ -337,3 +337,29 @@ async def test_attaching_tells_nothing_of_hidden_options(ask_own):
     options = (await family(ask_own, named[LIGHTING], "edit"))["options"]
     assert [one["name"] for one in options] == ["Backup inverter for exam lights"]
     assert await recomputed(ask_own, CLINIC) == await everything(ask_own)
+
+
+PUBLISH = """
+mutation ($input: PublishDraftInput!) {
+  publishDraft(input: $input) { errors { field } }
+}
+"""
+
+
+async def test_what_is_told_of_a_drafts_option_stays_with_the_draft(ask_own):
+    wanted = {"projectId": CLINIC, "name": "Draft", "isDraft": True}
+    item = answer(await ask_own("edit", "create_item.graphql", input=wanted))["item"]
+    option = answer(await add_option(ask_own, "edit", item["id"]))["item"]["id"]
+    answer(await do(ask_own, "edit", "update_item.graphql", option, name="Way"))
+    line = {"description": "Fixtures", "quantity": "1", "unitCost": "7"}
+    answer(await do(ask_own, "edit", "costs.graphql", option, lines=[line]))
+    answer(await do(ask_own, "edit", PUBLISH, item["id"]))
+    answer(await do(ask_own, "edit", "update_item.graphql", option, number="7"))
+    told = "query ($id: ID!) { item(id: $id) { history { nodes { field } } } }"
+    for who, fields in [
+        ("edit", ["name", "name", "directCost", "number"]),
+        ("view", ["number"]),
+        ("client", ["number"]),
+    ]:
+        found = (await ask_own(who, told, id=option))["data"]["item"]["history"]
+        assert [entry["field"] for entry in found["nodes"]] == fields
