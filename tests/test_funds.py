@@ -79,6 +79,10 @@ def milestones(body):
     return body["data"]["project"]["milestones"]["nodes"]
 
 
+@pytest.mark.rule(
+    "fv.milestone.contingencies_allowances",
+    "fv.milestone.ownercosts_ownercontingencies_ownerallowances",
+)
 @pytest.mark.parametrize("who", ANSWERS)
 async def test_each_sees_the_funds_that_his_role_opens(ask, who):
     builders, owners, drafts = ANSWERS[who]
