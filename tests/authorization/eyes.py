@@ -17,6 +17,8 @@ FLAGS = (
     *("UPDATE_TEMPLATES", "MANAGE_TIME_CLOCK"),
 )
 
+UNNUMBERED = ("is_draft", "option_of_id", "scenario_id")
+
 
 class Eyes:
     def __init__(self, person, project_id=None):
@@ -98,6 +100,10 @@ class Eyes:
             return [m for m in MODES if m in held.modes and not held.hides]
         if name == "flags":
             return [flag for flag in FLAGS if row[flag.lower()]]
+        if name == "suggested":
+            items = self.person.of("items", project_id=row["id"])
+            published = [i for i in items if not any(i[n] for n in UNNUMBERED)]
+            return str(1 + sum(self.knows("items", item) for item in published))
         if name == "share":
             return row["share_of_id"] is not None
         table, _, _ = name.partition(" ")

@@ -12,6 +12,7 @@ from tests.authorization.grids import MODES
 OWNER_FUNDS = {"OWNER_CONTINGENCY", "OWNER_ALLOWANCE"}
 COSTS = "item_option_cost_details"
 DRAWS = "draw_activity_contingencies_allowances"
+TEMPLATE = "default_item_template_settings"
 # An entry of the history stands under the condition of the field that it tells of.
 ENTRIES = {
     "CanSeeInternalNotes": "items.internal_note",
@@ -60,6 +61,10 @@ def _owner_costs(_person, held, facts):
     return held.has("owner_costs", facts) and may
 
 
+def _template(_person, held, facts):
+    return held.has(TEMPLATE, facts) and held.has("markups_details", facts)
+
+
 def fund_exists(_person, held, facts):
     feature = "owner_costs" if facts["owner_fund"] else "markups_details"
     return held.has(feature, facts)
@@ -106,6 +111,14 @@ SECRETS = {
     **_all("items", "direct_cost cost_changed_at", "COST", _has(COSTS)),
     **_all("cost_lines", f"{_LINE} cost_type", "COST", _has(COSTS)),
     **_all("Item", "costLines", "COST", _has(COSTS)),
+    **_all("template_lines", f"{_LINE} cost_type", "COST", _has(TEMPLATE)),
+    **_all("item_templates", "cost_changed_at", "COST", _has(TEMPLATE)),
+    **_all("Project", "itemTemplate", "COST", _has(TEMPLATE)),
+    **_all("ItemTemplate", "lines", "COST", _has(TEMPLATE)),
+    **_all("template_markups", f"{_ROW} lump_sum is_allocated", "MARKUP", _template),
+    **_all("item_templates", "markup_changed_at", "MARKUP", _template),
+    **_all("ItemTemplate", "markups", "MARKUP", _template),
+    **_all("TemplateMarkup", "refersTo", "MARKUP", _template),
     **_all("items", "markup_subtotal", "MARKUP", _subtotals),
     **_all("items", "markup_changed_at", "MARKUP", _has("markups_details")),
     **_all("markups", f"{_ROW} is_allocated", "MARKUP", _has("markups_details")),
@@ -292,9 +305,10 @@ def _entry_exists(person, held, facts, row):
     name = ENTRIES.get(row["guard"])
     if row["guard"] != "PUBLIC" and not (name and shows(person, held, facts, [name])):
         return False
-    item = person.of("items", id=row["item_id"])
+    whole = person.of("items", id=row["item_id"])
+    whole += person.of("milestones", id=row["milestone_id"])
     shares = person.of("item_shares", item_id=row["item_id"], user_id=person.user)
-    own = bool(item) and item[0]["creator_id"] == person.user
+    own = any(each["creator_id"] == person.user for each in whole)
     return not row["is_draft_stage"] or person.is_admin or own or bool(shares)
 
 
@@ -314,6 +328,9 @@ ROWS = {
     "funds": lambda person, held, facts, _row: fund_exists(person, held, facts),
     "metrics": _feature_exists("milestone_metrics"),
     "timeline_events": _feature_exists("timeline"),
+    "units_of_measure": _feature_exists("project_units_of_measure"),
+    "project_terms": _feature_exists("project_terminology"),
+    "item_templates": _feature_exists(TEMPLATE),
     "categorizations": _feature_exists("categorizations"),
     "categories": _feature_exists("categorizations"),
 }
@@ -333,6 +350,8 @@ PARTS = {
     "metrics": {"milestone_id": "milestones"},
     "funds": {"milestone_id": "milestones"},
     "scenario_changes": {"scenario_id": "scenarios", "item_id": "items"},
+    "template_lines": {"template_id": "item_templates"},
+    "template_markups": {"template_id": "item_templates"},
     "categories": {"categorization_id": "categorizations"},
 }
 

@@ -8,6 +8,7 @@ from tests.authorization.shapes import (
     TABLES,
     InMode,
     Nodes,
+    One,
     Page,
     Same,
     Span,
@@ -110,6 +111,9 @@ class Questions:
     def _in_full(self, type_, field):
         shape = FIELDS[type_][field]
         below = self._all_flat(shape.type)
+        for name, each in FIELDS[shape.type].items():
+            if isinstance(each, One):
+                below.append(Ask(name, name, {}, self._all_flat(each.type)))
         if isinstance(shape, Page):
             below = [Ask("totalCount", "totalCount"), Ask("nodes", "nodes", {}, below)]
         return Ask(field, field, {}, below)

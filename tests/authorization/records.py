@@ -32,6 +32,7 @@ class Records:
         self.categories = self._categories()
         self._team()
         self.events = [self._event(number) for number in range(3)]
+        self._settings()
         self.milestones, self.funds, self.markups = [], [], []
         for number in range(3):
             self._milestone(number)
@@ -153,6 +154,31 @@ class Records:
             starts_on=self.rng.choice(DAYS),
         )
 
+    def _settings(self):
+        pair = {"event_id": self.events[1], "predecessor_id": self.events[2]}
+        self.add("timeline_predecessors", **pair)
+        for number in range(2):
+            unit = f"u{number}"
+            self.add("units_of_measure", name=unit, abbreviation=unit, position=number)
+        self.add("project_terms", term="ITEM", singular="Idea", plural="Ideas")
+        template = {"template_id": self.add("item_templates")}
+        for number in range(2):
+            self._line("template_lines", number, template)
+        rows = [self._row("template_markups", n, "MARKUP", template) for n in range(2)]
+        pair = {"template_markup_id": rows[1], "refers_to_id": rows[0]}
+        self.add("template_markup_references", **pair)
+
+    def _line(self, table, number, owner):
+        self.add(
+            table,
+            position=number % 2,
+            description=self.company.text(),
+            unit=self.rng.choice((None, "m2")),
+            cost_type=self.rng.choice((None, "LABOR", "MATERIAL")),
+            **self.amounts("quantity", "unit_cost", "line_total"),
+            **owner,
+        )
+
     # Milestones.
 
     def _milestone(self, number):
@@ -190,11 +216,12 @@ class Records:
                 self.funds.append(fund)
 
     def _estimate(self, milestone, kind):
+        is_draft = self.often(0.4)
         estimate = self.add(
             "estimates",
             milestone_id=milestone,
             kind=kind,
-            is_draft=self.often(0.4),
+            is_draft=is_draft,
             creator_id=self.company.somebody(),
         )
         for number in range(self.rng.randint(0, 2)):
@@ -209,7 +236,10 @@ class Records:
                 **self.amounts("quantity", "unit_cost", "line_total"),
                 **self.amounts(*in_each_mode("amount")),
             )
-        self.markups += self._tables(estimate_id=estimate)
+        markups = self._tables(estimate_id=estimate)
+        # Items inherit from what is published alone.
+        if kind == "ESTIMATE" and not is_draft:
+            self.markups += markups
 
     def _tables(self, **owner):
         """Write a table of markups and one of owner's costs; answer the markups."""
@@ -227,6 +257,9 @@ class Records:
 
     def _row(self, table, number, kind, owner):
         is_percent = self.often()
+        figures = ["percent" if is_percent else "lump_sum"]
+        if table != "template_markups":
+            figures += ["adjustment", "amount"]
         return self.add(
             table,
             position=number,
@@ -235,7 +268,7 @@ class Records:
             value_type="PERCENT" if is_percent else "LUMP_SUM",
             refers_to_direct=self.often(),
             refers_to_total=self.often(),
-            **self.amounts("amount", "percent" if is_percent else "lump_sum"),
+            **self.amounts(*figures),
             **owner,
         )
 
@@ -306,15 +339,7 @@ class Records:
 
     def _costs(self, item):
         for number in range(self.rng.randint(0, 3)):
-            self.add(
-                "cost_lines",
-                item_id=item,
-                position=number % 2,
-                description=self.company.text(),
-                unit=self.rng.choice((None, "m2")),
-                cost_type=self.rng.choice((None, "LABOR", "MATERIAL")),
-                **self.amounts("quantity", "unit_cost", "line_total"),
-            )
+            self._line("cost_lines", number, {"item_id": item})
         if self.often(0.4):
             self._tables(item_id=item)
         for markup in self.company.some(self.markups, 2):

@@ -191,9 +191,14 @@ PROJECTS = Page(
 PROJECT = One("Project", "project_id")
 PUBLISHED_ESTIMATE = (("kind", "ESTIMATE"), ("is_draft", False))
 SHARING = "isSharedWithClients isSharedWithPartners"
-ROW_OF_MARKUPS = {
+ROW_OF_TEMPLATE = {
     **plain("id name kind valueType refersToDirect refersToTotal"),
-    **money("percent lumpSum amount"),
+    **money("percent lumpSum"),
+}
+ROW_OF_MARKUPS = {**ROW_OF_TEMPLATE, **money("adjustment amount")}
+LINE = {
+    **plain("id description unit costType"),
+    **money("quantity unitCost lineTotal"),
 }
 
 TABLES = {
@@ -216,6 +221,11 @@ TABLES = {
     "ItemActs": "items",
     "ItemTotal": "items",
     "CostLine": "cost_lines",
+    "ItemTemplate": "item_templates",
+    "TemplateLine": "template_lines",
+    "TemplateMarkup": "template_markups",
+    "UnitOfMeasure": "units_of_measure",
+    "ProjectTerm": "project_terms",
     "Markup": "markups",
     "InheritedMarkup": "inherited_markups",
     "Draw": "draws",
@@ -233,6 +243,10 @@ FIELDS = {
         "createdBy": creator(),
         "displayModes": Worked("modes"),
         "activeMilestone": One("Milestone", "active_milestone_id"),
+        "suggestedItemNumber": Worked("suggested"),
+        "unitsOfMeasure": Many("UnitOfMeasure", "project_id"),
+        "terminology": Many("ProjectTerm", "project_id", ("term",)),
+        "itemTemplate": Many("ItemTemplate", "project_id", (), is_one=True),
         "categorizations": Many("Categorization", "project_id"),
         "mainCategorization": One("Categorization", "main_categorization_id"),
         "timelineEvents": Many("TimelineEvent", "project_id", ("starts_on",)),
@@ -263,6 +277,13 @@ FIELDS = {
     "TimelineEvent": {
         **plain("id kind name startsOn endsOn"),
         "phase": One("TimelineEvent", "parent_id"),
+        "predecessors": Many(
+            "TimelineEvent",
+            "event_id",
+            ("starts_on",),
+            through="timeline_predecessors",
+            far="predecessor_id",
+        ),
         "project": PROJECT,
     },
     "Milestone": {
@@ -298,6 +319,7 @@ FIELDS = {
     },
     "Estimate": {
         **plain("id kind isDraft createdAt"),
+        "updatedAt": Worked("estimates newest"),
         "createdBy": creator(),
         "lines": Many("EstimateLine", "estimate_id"),
         "markups": Many("Markup", "estimate_id"),
@@ -383,10 +405,26 @@ FIELDS = {
             *("setNumber", "setNote", "setMilestone"),
         )
     },
-    "CostLine": {
-        **plain("id description unit costType"),
-        **money("quantity unitCost lineTotal"),
+    "CostLine": LINE,
+    "TemplateLine": LINE,
+    "TemplateMarkup": {
+        **ROW_OF_TEMPLATE,
+        **plain("isAllocated"),
+        "refersTo": Many(
+            "TemplateMarkup",
+            "template_markup_id",
+            through="template_markup_references",
+            far="refers_to_id",
+        ),
     },
+    "ItemTemplate": {
+        **plain("id"),
+        "updatedAt": Worked("item_templates newest"),
+        "lines": Many("TemplateLine", "template_id"),
+        "markups": Many("TemplateMarkup", "template_id"),
+    },
+    "UnitOfMeasure": plain("id name abbreviation"),
+    "ProjectTerm": plain("id term singular plural"),
     "Markup": {
         **ROW_OF_MARKUPS,
         **plain("isAllocated"),
