@@ -14,6 +14,7 @@ from tests.sheets import (
     LINES,
     MAXIMUM,
     MEP,
+    act_on,
     act_on_sheet,
     created,
     figures,
@@ -252,3 +253,21 @@ async def test_nobody_begins_a_second_beside_a_draft_that_he_cannot_see(ask_own)
     body = await ask_own("edit", "start_budget.graphql", input={"milestoneId": there})
     assert (body["data"], refused(body)) == (None, ["milestoneId"])
     assert await everything(ask_own) == before
+
+
+async def test_what_a_draft_milestone_holds_is_a_draft_as_well(ask_own):
+    sheet = ("admin", "publish_estimate.graphql", MAXIMUM)
+    answer(await act_on_sheet(ask_own, *sheet))
+    there = (await milestones(ask_own, "admin"))[MAXIMUM]
+    wanted = {"estimateId": there["estimate"]["id"], "expectedVersion": "0"}
+    body = await ask_own(
+        "client", "set_owner_costs.graphql", input=wanted | {"rows": []}
+    )
+    assert codes(body) == ["NOT_FOUND"]
+    document, values = DONE["setLines"]
+    answer(await act_on_sheet(ask_own, "admin", document, MAXIMUM, **values))
+    answer(await act_on(ask_own, "admin", "publish_milestone.graphql", MAXIMUM))
+    told = {entry[0] for entry in await past(ask_own, "view", there["id"])}
+    assert told & {"PUBLISH_ESTIMATE", "SET_ESTIMATE_LINES"} == set()
+    told = {entry[0] for entry in await past(ask_own, "admin", there["id"])}
+    assert told >= {"PUBLISH_ESTIMATE", "SET_ESTIMATE_LINES", "PUBLISH_MILESTONE"}

@@ -231,3 +231,17 @@ async def test_a_category_that_two_share_by_name_is_no_category(ask_own):
         csv="description,quantity,unitCost,category\nA,1,1,electrical\nB,1,1,26\n",
     )
     assert faults(body) == {"rows.2.category": "Several categories are called so."}
+
+
+async def test_a_category_that_one_cannot_know_is_no_category(ask_own):
+    none = {"with_category": "NONE", "without_category": "NONE"}
+    cells = update(RoleLevel).where(RoleLevel.feature == "categorizations")
+    await change(ask_own, cells.values(**none))
+    body = await act_on_sheet(
+        ask_own,
+        "edit",
+        "import_estimate_lines.graphql",
+        MEP,
+        csv="description,quantity,unitCost,category\nA,1,1,Electrical\n",
+    )
+    assert faults(body) == {"rows.2.category": "There is no such category."}
