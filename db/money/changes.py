@@ -1,11 +1,11 @@
 """What differs between the figures that are stored and those that were derived."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from db.money.derive import Derived, Pair, Values
-from db.money.stored import STAMP_COLUMNS, STAMPS, Row, Tables
+from db.money.stored import STAMPS, Row, Tables
 from db.money.units import bounded
 
 # Which stamp of an item tells that a row which belongs to it has changed.
@@ -25,10 +25,8 @@ class Changes:
         self._stored = stored
         self._at = at
         self._touched: defaultdict[str, set[str]] = defaultdict(set)
-        # By table and set of columns, so that each is one statement.
-        self.rows: defaultdict[tuple[str, frozenset[str]], list[Values]] = defaultdict(
-            list
-        )
+        self._changed: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+        self._columns: defaultdict[str, set[str]] = defaultdict(set)
         self.missing: dict[str, dict[Pair, Values]] = {}
         self.stale: dict[str, list[str]] = {}
 
@@ -68,43 +66,57 @@ class Changes:
         }:
             self.missing[table] = missing
 
+    @property
+    def rows(self) -> dict[str, list[Values]]:
+        """Give, by table, the rows to update: one statement for each table.
+
+        All have the same columns, those that differ anywhere; elsewhere they stay.
+        """
+        return {
+            table: [
+                {"row_id": row_id, **{name: values[name] for name in columns}}
+                for row_id, values in self._changed[table].items()
+            ]
+            for table, columns in self._columns.items()
+        }
+
     def _compare(self, table: str, figures: Mapping[str, Values]) -> None:
         for row in self._stored[table]:
-            values = _held(figures.get(row["id"]))
-            if values is not None and _differ(row, values):
-                self._set(table, row["id"], values)
+            values = figures.get(row["id"], {})
+            if columns := _differing(row, values):
+                self._set(table, row, {**row, **_held(values)}, columns)
                 if item_id := row.get("item_id"):
                     self._touched[item_id].add(_STAMP_OF_ROWS[table])
 
     def _compare_items(self, figures: Mapping[str, Values]) -> None:
         for row in self._stored["items"]:
-            values = _held(figures[row["id"]])
-            touched = self._touched[row["id"]] | {
-                stamp
-                for column, stamp in STAMPS.items()
-                if _differ(row, values, column)
-            }
-            if touched:
-                stamps = {
-                    column: self._at if column in touched else row[column]
-                    for column in STAMP_COLUMNS
-                }
-                self._set("items", row["id"], {**values, **stamps})
+            values = figures[row["id"]]
+            columns = _differing(row, values)
+            stamps = {STAMPS[column] for column in columns}
+            stamps |= self._touched.get(row["id"], set())
+            if stamps:
+                stamped = dict.fromkeys(stamps, self._at)
+                after = {**row, **_held(values), **stamped}
+                self._set("items", row, after, (*columns, *stamps))
 
-    def _set(self, table: str, row_id: str, values: Values) -> None:
-        place = (table, frozenset(values))
-        self.rows[place].append({"row_id": row_id, **values})
+    def _set(self, table: str, row: Row, after: Row, columns: Iterable[str]) -> None:
+        self._changed[table][row["id"]] = after
+        self._columns[table].update(columns)
 
 
-def _held(values: Any) -> Any:
-    """Keep what is stored within its columns."""
-    if values is None:
-        return None
-    return {
-        column: bounded(value) if type(value) is int else value
+def _differing(row: Row, values: Values) -> list[str]:
+    """Name the columns where what is stored is not what should be."""
+    return [
+        column
         for column, value in values.items()
-    }
+        if row[column] != value and row[column] != _bounded(value)
+    ]
 
 
-def _differ(row: Row, values: Mapping[str, Any], *columns: str) -> bool:
-    return any(row[column] != values[column] for column in columns or values)
+def _held(values: Values) -> Values:
+    """Keep what is stored within its columns."""
+    return {column: _bounded(value) for column, value in values.items()}
+
+
+def _bounded(value: Any) -> Any:
+    return bounded(value) if type(value) is int else value

@@ -15,7 +15,7 @@ from db.money.milestones import (
 )
 from db.money.scenarios import projected_running_total
 from db.money.sheets import Sheets
-from db.money.stored import MODES, WORDING, Row, Tables, grouped
+from db.money.stored import MODES, WORDING, Row, Tables, by_mode, grouped
 from db.money.tables import ByMode, MarkupRow, RowAmount
 
 # An item, and the row of its milestone's estimate that it inherits.
@@ -152,13 +152,16 @@ class Derived:
 
     def _option_ranges(self) -> None:
         options = grouped(self._stored["items"], "option_of_id")
+        nothing = {**_by_mode("option_low", None), **_by_mode("option_high", None)}
         for row in self._stored["items"]:
-            standings = [self._standings[one["id"]] for one in options[row["id"]]]
-            spanned = option_range(standings)
-            self.figures["items"][row["id"]] |= {
-                **_by_mode("option_low", spanned and spanned.low),
-                **_by_mode("option_high", spanned and spanned.high),
-            }
+            found = options.get(row["id"], ())
+            spanned = option_range(self._standings[one["id"]] for one in found)
+            self.figures["items"][row["id"]] |= nothing
+            if spanned is not None:
+                self.figures["items"][row["id"]] |= {
+                    **_by_mode("option_low", spanned.low),
+                    **_by_mode("option_high", spanned.high),
+                }
 
     def _milestones(self) -> None:
         for row in self._stored["milestones"]:
@@ -247,4 +250,10 @@ class Derived:
 
 
 def _by_mode(figure: str, amounts: ByMode | None) -> Values:
-    return {f"{figure}_{mode}": amounts and getattr(amounts, mode) for mode in MODES}
+    return dict(zip(by_mode(figure), _each(amounts), strict=True))
+
+
+def _each(amounts: ByMode | None) -> tuple[int | None, ...]:
+    if amounts is None:
+        return (None,) * len(MODES)
+    return (amounts.allocated, amounts.separated, amounts.direct)

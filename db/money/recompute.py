@@ -45,7 +45,7 @@ async def recompute(
                 for pair, values in pairs.items()
             ],
         )
-    for (table, _), rows in changes.rows.items():
+    for table, rows in changes.rows.items():
         await _update(connection, table, rows)
 
 

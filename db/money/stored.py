@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
 
 
+@cache
 def by_mode(*figures: str) -> tuple[str, ...]:
     return tuple(f"{figure}_{mode}" for figure in figures for mode in MODES)
 
@@ -124,4 +126,5 @@ async def _read(connection: AsyncConnection, name: str, project_id: str) -> list
         query.where(table.c.project_id == project_id).order_by(table.c.id),
         execution_options=MACHINE,
     )
-    return [row._asdict() for row in found]
+    # Plain dictionaries: a thousand items are looked into many thousand times.
+    return [dict(zip(wanted, row, strict=True)) for row in found]

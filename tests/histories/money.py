@@ -21,5 +21,4 @@ async def wrong_figures(ask):
 async def _told(connection, project_id, active):
     stored = await read(connection, project_id)
     changes = Changes(stored, Derived(stored, active), "")
-    rows = {table: rows for (table, _), rows in changes.rows.items()}
-    return rows | changes.missing | changes.stale
+    return changes.rows | changes.missing | changes.stale
