@@ -172,6 +172,8 @@ def _in_order(table: Sequence[MarkupRow]) -> list[MarkupRow]:
     by_id = {row.id: row for row in table}
     for row in table:
         _check_references(row, by_id)
+    if _refers_upwards(table):
+        return list(table)
     graph = {row.id: row.references if row.is_percent else () for row in table}
     try:
         return [by_id[id_] for id_ in TopologicalSorter(graph).static_order()]
@@ -179,6 +181,16 @@ def _in_order(table: Sequence[MarkupRow]) -> list[MarkupRow]:
         names = [f"'{by_id[id_].name}'" for id_ in reversed(cycle.args[1])]
         chain = " refers to ".join(names)
         raise MarkupError(f"Markups go round in a circle: {chain}.") from None
+
+
+def _refers_upwards(table: Iterable[MarkupRow]) -> bool:
+    """Say whether each row refers to those above it alone, as most tables do."""
+    above: set[str] = set()
+    for row in table:
+        if row.is_percent and not above.issuperset(row.references):
+            return False
+        above.add(row.id)
+    return True
 
 
 def _check_references(row: MarkupRow, by_id: dict[str, MarkupRow]) -> None:
