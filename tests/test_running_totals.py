@@ -133,6 +133,19 @@ async def test_what_accepted_items_add_comes_over_as_lines_and_amounts(ask_own):
     }
 
 
+async def test_the_owners_costs_come_over_whoever_copies(ask_own):
+    await created(ask_own, "Bid set", who="edit")
+    estimate = answer(await copied(ask_own, "edit", MEP))["milestone"]["estimate"]
+    assert estimate["ownerCostRows"] is None
+    rows = await rows_of(ask_own, "Bid set", "ownerCostRows")
+    named = [(row["name"], row["percent"], row["lumpSum"]) for row in rows]
+    assert named == [
+        ("Commissioning by the owner", None, "99.00"),
+        ("Owner contingency", "4.50", None),
+        ("Owner's representative", "4.00", None),
+    ]
+
+
 async def test_what_incorporated_items_drew_stays_in_its_row(ask_own):
     await created(ask_own, "Bid set")
     answer(await copied(ask_own, "admin", MEP))
