@@ -2,7 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    nullcontext,
+)
 from time import monotonic
 from typing import Any, Protocol
 
@@ -169,6 +173,7 @@ class Database:
         self.engine: AsyncEngine = _writing_engine(self.url)
         self.dialect: Dialect = self.engine.dialect
         self.is_postgres = self.dialect.name == "postgresql"
+        self._writers = asyncio.Lock()
         if self.is_postgres:
             self._pool = _PostgresPool(self.dialect, self.url)
         else:
@@ -192,8 +197,12 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Lend a connection in a transaction: committed at the end, or rolled back."""
-        async with self.engine.begin() as connection:
+        async with self._turn_to_write(), self.engine.begin() as connection:
             yield connection
+
+    def _turn_to_write(self) -> AbstractAsyncContextManager[Any]:
+        """Let writers of a file queue: its own waiting is not fair, and gives up."""
+        return nullcontext() if self.is_postgres else self._writers
 
 
 class TransactionReader:

@@ -4,8 +4,6 @@ import asyncio
 import os
 from collections import Counter
 
-import pytest
-
 from tests.acting import answer, codes, ids
 from tests.histories.acts import every_act
 from tests.histories.money import wrong_figures
@@ -24,11 +22,6 @@ COSTS = """query ($id: ID!) {
 }"""
 # Whatever is asked, these say that the program or the test is wrong.
 NEVER = {"INTERNAL", "INVALID_INPUT", "INVALID_DOCUMENT"}
-
-# Sixteen writers at once want a machine of their own: `make prove` runs them.
-MANY_AT_ONCE = pytest.mark.skipif(
-    "FIELDGATE_FRESH_SEEDS" not in os.environ, reason="runs in `make prove`"
-)
 
 
 async def one_write(ask, site, dice, who, acts):
@@ -58,7 +51,6 @@ async def test_after_two_hundred_writes_the_money_follows_from_its_inputs(ask_ow
     assert sum(end[-1] == "DONE" for end in ends) > WRITES / 5
 
 
-@MANY_AT_ONCE
 async def test_of_eight_people_writing_at_once_nobody_leaves_false_money(ask_own):
     writers = ("admin", "edit", "subcontractor", "plumbing")
     histories = await asyncio.gather(
@@ -73,7 +65,6 @@ async def test_of_eight_people_writing_at_once_nobody_leaves_false_money(ask_own
     )
 
 
-@MANY_AT_ONCE
 async def test_of_eight_people_adding_to_one_item_nobody_loses_a_line(ask_own):
     item_id = (await ids(ask_own))["Lighting package"]
     before = (await seen_by(ask_own, "admin", item_id))["costLines"]
