@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from server.documents import Documents
 from server.operations import Answer, Operations, Request
 from server.settings import Settings
 
@@ -31,9 +33,16 @@ class Asking:
         return await self.operations.run(Request(document, variables, token=token))
 
 
+@cache
+def _documents(schema: Any) -> Documents:
+    return Documents(schema)
+
+
 @asynccontextmanager
 async def served(url: str) -> AsyncIterator[Asking]:
     operations = await Operations.start(Settings(demo=True, database_url=url))
+    # Read and planned once for all worlds, as in one process with one of them.
+    operations.documents = _documents(operations.schema)
     try:
         yield Asking(operations)
     finally:

@@ -23,7 +23,9 @@ class Databases:
         self._folder = folder
         self._server: postgres.Server | None = None
         self._numbers = count(1)
-        self._demos: dict[str, str] = {}
+        self._originals: dict[str, str] = {}
+        # Worlds on PostgreSQL that nobody uses now, each perhaps changed.
+        self._idle: list[str] = []
         self._kept = ExitStack()
 
     def __enter__(self) -> Self:
@@ -42,32 +44,48 @@ class Databases:
     @contextmanager
     def lend(self, kind: str) -> Iterator[str]:
         """Lend an empty database, by its URL."""
-        with self._copy(kind, None) as url:
+        if kind == "sqlite":
+            yield _sqlite(self._folder / f"{next(self._numbers)}.db")
+            return
+        with self.server.database(self._name()) as url:
             yield url
 
     @contextmanager
     def lend_demo(self, kind: str) -> Iterator[str]:
         """Lend a demo world of one's own, to be changed at will."""
-        if kind not in self._demos:
-            self._demos[kind] = self._kept.enter_context(self.lend(kind))
-            asyncio.run(_fill(self._demos[kind]))
-        with self._copy(kind, self._demos[kind]) as url:
-            yield url
-
-    @contextmanager
-    def _copy(self, kind: str, original: str | None) -> Iterator[str]:
-        number = next(self._numbers)
+        original = self._original(kind)
         if kind == "sqlite":
-            file = self._folder / f"{number}.db"
-            if original:
-                shutil.copy(original.removeprefix("sqlite+aiosqlite:///"), file)
-            yield f"sqlite+aiosqlite:///{file}"
+            file = self._folder / f"{next(self._numbers)}.db"
+            shutil.copy(original, file)
+            yield _sqlite(file)
             return
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        name = f"test_{os.environ[postgres.RUN]}_{worker}_{number}"
-        template = urlsplit(original).path[1:] if original else "template0"
-        with self.server.database(name, template) as url:
-            yield url
+        world = self._idle.pop() if self._idle else self._new_world(original)
+        postgres.restore(self.server, world)
+        yield self.server.url_of(world)
+        self._idle.append(world)
+
+    def _original(self, kind: str) -> str:
+        """Write the demo world once, and give its file or the database's name."""
+        if kind not in self._originals:
+            url = self._kept.enter_context(self.lend(kind))
+            asyncio.run(_fill(url))
+            self._originals[kind] = urlsplit(url).path.removeprefix("/")
+            if kind == "postgresql":
+                postgres.keep_original(self.server, self._originals[kind])
+        return self._originals[kind]
+
+    def _new_world(self, original: str) -> str:
+        world = self._name()
+        self._kept.enter_context(self.server.database(world, original))
+        return world
+
+    def _name(self) -> str:
+        run = os.environ[postgres.RUN]
+        return f"test_{run}_{postgres.worker()}_{next(self._numbers)}"
+
+
+def _sqlite(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
 
 
 async def _fill(url: str) -> None:
