@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, OperationType, execute
@@ -67,11 +68,15 @@ class Operations:
         self.viewers = Viewers()
         self.schema = schema._schema  # noqa: SLF001 (Strawberry names no other way)
         self.documents = Documents(self.schema)
-        self.sdl = schema.as_str()
 
     @classmethod
     async def start(cls, settings: Settings) -> "Operations":
         return cls(settings, await Database.open(settings.database_url))
+
+    @cached_property
+    def sdl(self) -> str:
+        """The schema, printed when it is first asked for."""
+        return schema.as_str()
 
     async def stop(self) -> None:
         await self.database.close()

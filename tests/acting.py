@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import create_async_engine
-
 from db.base import Base
 from db.money.recompute import recompute
 from tests.sites import CLINIC
@@ -57,13 +54,13 @@ async def do(ask, who: str, document: str, item_id: str, **values: Any):
 
 async def everything(ask) -> dict[str, list[tuple[Any, ...]]]:
     """Read all rows of all tables, to see that nothing has changed."""
-    engine = create_async_engine(ask.operations.database.url)
     rows = {}
-    async with engine.connect() as connection:
-        for table in Base.metadata.sorted_tables:
-            result = await connection.execute(select(table).order_by(table.c.id))
-            rows[table.name] = [tuple(row) for row in result]
-    await engine.dispose()
+    async with ask.operations.database.reading() as reader:
+        await reader.begin()
+        for name in Base.metadata.tables:
+            every = f'SELECT * FROM "{name}" ORDER BY id'  # noqa: S608 (its own name)
+            found = await reader.fetch(every, ())
+            rows[name] = [tuple(row) for row in found]
     return rows
 
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one server a worker, as databases are made in turn."""
+"""A real PostgreSQL for the tests: one server a worker, several databases."""
 
 import os
 import shutil
@@ -86,7 +86,7 @@ def keep_original(server: Server, name: str) -> None:
 
 
 def restore(server: Server, name: str) -> None:
-    """Put all rows back: a new copy has hundreds of files, and takes five times as long."""
+    """Put all rows back: a new copy has hundreds of files, and takes far longer."""
     server.run(RESTORE, name)
 
 

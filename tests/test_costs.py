@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from db.base import Base
+from tests.acting import codes, everything
 
 FIXTURES = {
     "description": "LED fixtures",
@@ -44,22 +44,6 @@ async def set_costs(ask, who, *lines, version=None, item=None):
         version = seen["version"]
     variables = {"itemId": item["id"], "expectedVersion": version, "lines": list(lines)}
     return await ask(who, "costs.graphql", input=variables)
-
-
-async def everything(ask):
-    """Read all rows of all tables, to see that nothing has changed."""
-    engine = create_async_engine(ask.operations.database.url)
-    rows = {}
-    async with engine.connect() as connection:
-        for table in Base.metadata.sorted_tables:
-            result = await connection.execute(select(table).order_by(table.c.id))
-            rows[table.name] = [tuple(row) for row in result]
-    await engine.dispose()
-    return rows
-
-
-def codes(body):
-    return [error["extensions"]["code"] for error in body.get("errors", ())]
 
 
 # Direct 250; fee 5 % = 12.50; contingency 10 % of 262.50 = 26.25.
