@@ -19,6 +19,15 @@ from db.gate import OutsideTheGate, refuse_outside, watch
 
 DEADLINE_SECONDS = 10.0
 _STEPS_BETWEEN_DEADLINE_CHECKS = 10_000
+# How PostgreSQL plans for readers.
+SERVER_SETTINGS = {
+    # Every statement is short and kept; compiling it costs more than running.
+    "jit": "off",
+    # The default is of spinning disks and keeps pages from their index.
+    "random_page_cost": "1.1",
+    # A text serves all viewers: planning it anew costs more than it wins.
+    "plan_cache_mode": "force_generic_plan",
+}
 
 
 class DeadlinePassed(Exception):  # noqa: N818 (what happened reads as it is)
@@ -131,20 +140,12 @@ class _PostgresPool:
         self._pool: Any = None
 
     async def open(self, size: int) -> None:
-        settings = {
-            "statement_timeout": str(int(DEADLINE_SECONDS * 1000)),
-            # Every statement is short and kept; compiling it costs more than running.
-            "jit": "off",
-            # The default is of spinning disks and keeps pages from their index.
-            "random_page_cost": "1.1",
-            # A text serves all viewers: planning it anew costs more than it wins.
-            "plan_cache_mode": "force_generic_plan",
-        }
+        deadline = str(int(DEADLINE_SECONDS * 1000))
         self._pool = await asyncpg.create_pool(
             **self._options,
             min_size=1,
             max_size=size,
-            server_settings=settings,
+            server_settings={**SERVER_SETTINGS, "statement_timeout": deadline},
             reset=_nothing,
         )
 

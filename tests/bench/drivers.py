@@ -11,11 +11,10 @@ import orjson
 from sqlalchemy import make_url
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
+from db.engine import SERVER_SETTINGS
 from tests.bench.sql import statements
 
 CONNECTIONS = 10
-# As the server sets them for itself.
-SERVER_SETTINGS = {"jit": "off", "random_page_cost": "1.1"}
 
 
 class Postgres:

@@ -3,8 +3,8 @@
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+from db.engine import SERVER_SETTINGS
 from tests.bench.documents import Case
-from tests.bench.drivers import SERVER_SETTINGS
 from tests.bench.stock.context import Context
 from tests.bench.stock.schema import schema
 from tests.bench.world import World
