@@ -29,6 +29,9 @@ SERVER_SETTINGS = {
     "plan_cache_mode": "force_generic_plan",
 }
 
+# Row-level security shows a transaction the rows of the company that is named here.
+_ENTER = "SELECT set_config('fieldgate.company', $1, true)"
+
 
 class DeadlinePassed(Exception):  # noqa: N818 (what happened reads as it is)
     """A statement ran longer than an operation may."""
@@ -38,6 +41,8 @@ class Reader(Protocol):
     """A connection for one operation's reads, inside one snapshot."""
 
     async def begin(self) -> None: ...
+
+    async def enter(self, company_id: str) -> None: ...
 
     async def fetch(self, text: str, values: Sequence[Any]) -> Sequence[Any]: ...
 
@@ -54,6 +59,9 @@ class _PostgresReader:
             "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
         )
         self._is_open = True
+
+    async def enter(self, company_id: str) -> None:
+        await self._connection.execute(_ENTER, company_id)
 
     async def fetch(self, text: str, values: Sequence[Any]) -> Sequence[Any]:
         try:
@@ -88,6 +96,9 @@ class _SqliteReader:
         self._deadline = monotonic() + DEADLINE_SECONDS
         await self._connection.execute("BEGIN")
         self._is_open = True
+
+    async def enter(self, company_id: str) -> None:
+        """Do nothing: a file has no logins, and so no second wall."""
 
     async def fetch(self, text: str, values: Sequence[Any]) -> Sequence[Any]:
         self._deadline = monotonic() + DEADLINE_SECONDS
@@ -196,9 +207,15 @@ class Database:
             yield reader
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(
+        self, company_id: str | None = None
+    ) -> AsyncIterator[AsyncConnection]:
         """Lend a connection in a transaction: committed at the end, or rolled back."""
         async with self._turn_to_write(), self.engine.begin() as connection:
+            if company_id and self.is_postgres:
+                await connection.exec_driver_sql(
+                    _ENTER, (company_id,), execution_options={"reads_for": "machine"}
+                )
             yield connection
 
     def _turn_to_write(self) -> AbstractAsyncContextManager[Any]:
@@ -217,6 +234,9 @@ class TransactionReader:
 
     async def begin(self) -> None:
         """Do nothing: the transaction has begun."""
+
+    async def enter(self, company_id: str) -> None:
+        """Do nothing: whoever began the transaction has entered it."""
 
     async def fetch(self, text: str, values: Sequence[Any]) -> Sequence[Any]:
         result = await self._connection.exec_driver_sql(

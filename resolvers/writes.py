@@ -301,10 +301,10 @@ async def write(
     """Begin a mutation's transaction; the payload is read once it has committed."""
     desk: Desk = operation.desk
     at = now()
-    async with desk.database.writing() as connection:
+    company_id = operation.viewer.company_id
+    async with desk.database.writing(company_id) as connection:
         # The key comes first: whoever waits for it holds nothing that others need.
         taken = claim and await _claimed(connection, operation.viewer, claim, at)
-        company_id = operation.viewer.company_id
         await _hold_rights(connection, company_id, to_change=changes_rights)
         snapshot = Snapshot(TransactionReader(connection), desk.database.dialect)
         decision = await desk.viewers.decide(snapshot, desk.token)

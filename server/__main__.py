@@ -6,9 +6,9 @@ import sys
 
 import uvicorn
 
-from db import migrate
 from db.demo.create import OtherCompanies
 from db.engine import Database
+from db.wall import NoWall
 from server import logs, start, tokens
 from server.asgi import application
 from server.settings import Settings, SettingsError, settings
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> None:
     if arguments.command == "serve":
         return serve(chosen)
     if arguments.command == "migrate":
-        return asyncio.run(migrate.upgrade(chosen.owner_url))
+        return asyncio.run(start.bring_up(chosen))
     return asyncio.run(issue_token(chosen, arguments))
 
 
@@ -87,7 +87,7 @@ def main() -> None:
     arguments = parser().parse_args()
     try:
         run(arguments)
-    except (SettingsError, OtherCompanies, tokens.NoSuchMembership) as error:
+    except (SettingsError, OtherCompanies, tokens.NoSuchMembership, NoWall) as error:
         sys.exit(f"fieldgate: {error}")
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from db import migrate
+from db import migrate, wall
 from db.demo.create import create
 from permissions.roles import DEFAULT_ROLES
 from server.settings import Settings
@@ -16,9 +16,18 @@ async def prepare(settings: Settings) -> None:
     `python -m server migrate`; until then `/ready` says no.
     """
     if await _is_ours_to_migrate(settings.owner_url):
-        await migrate.upgrade(settings.owner_url)
+        await bring_up(settings)
     if settings.demo:
         await create(settings.owner_url, DEFAULT_ROLES)
+    if wall.stands_between(settings.owner_url, settings.database_url):
+        await wall.require(settings.database_url)
+
+
+async def bring_up(settings: Settings) -> None:
+    """Migrate, and give the server's login what it may do with the tables."""
+    await migrate.upgrade(settings.owner_url)
+    if wall.stands_between(settings.owner_url, settings.database_url):
+        await wall.admit(settings.owner_url, settings.database_url)
 
 
 async def _is_ours_to_migrate(url: str) -> bool:

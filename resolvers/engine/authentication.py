@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, column, func, or_, select
 
 from db.base import Words
 from db.keys import among
@@ -48,7 +48,7 @@ class Viewers:
         """Return the decision of whoever holds the token; None if nobody does."""
         now = datetime.now(UTC).isoformat()
         found = await snapshot.rows(
-            kept(("token",), snapshot.dialect, _token),
+            kept(("token",), snapshot.dialect, _looked_up[snapshot.dialect.name]),
             {"hash": hash_of(token), "now": now},
         )
         if not found:
@@ -62,18 +62,20 @@ class Viewers:
         return decision
 
 
+_HOLDER = (
+    Membership.id,
+    Company.access_epoch,
+    Membership.company_id,
+    Membership.user_id,
+    Membership.role,
+    Membership.project_access,
+    *(Membership.__table__.c[flag] for flag in _FLAGS),
+)
+
+
 def _token() -> Select:
-    columns = Membership.__table__.c
     return (
-        select(
-            Membership.id,
-            Company.access_epoch,
-            Membership.company_id,
-            Membership.user_id,
-            Membership.role,
-            Membership.project_access,
-            *(columns[flag] for flag in _FLAGS),
-        )
+        select(*_HOLDER)
         .join(Token, Token.membership_id == Membership.id)
         .join(Company, Company.id == Membership.company_id)
         .where(Token.hash == bindparam("hash", type_=Words))
@@ -85,6 +87,17 @@ def _token() -> Select:
             )
         )
     )
+
+
+def _authenticate() -> Select:
+    """Let the database look the token up, and enter the company of who holds it."""
+    found = func.authenticate(
+        bindparam("hash", type_=Words), bindparam("now", type_=Words)
+    ).table_valued(*(column(c.key, c.type) for c in _HOLDER))
+    return select(*found.c)
+
+
+_looked_up = {"sqlite": _token, "postgresql": _authenticate}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Operation:
         self.decision = decision
         self._reaches = self._reaches_of(self.plan)
         self.loaders.clear()
-        await self.snapshot.renew()
+        await self.snapshot.renew(decision.viewer.company_id)
 
     @property
     def viewer(self) -> Viewer:

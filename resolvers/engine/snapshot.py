@@ -60,9 +60,10 @@ class Snapshot:
         self.dialect = dialect
         self.statements = 0
 
-    async def renew(self) -> None:
+    async def renew(self, company_id: str) -> None:
         await self._reader.end()
         await self._reader.begin()
+        await self._reader.enter(company_id)
 
     async def rows(self, kept: Kept, binds: Mapping[str, Any]) -> Sequence[Any]:
         self.statements += 1

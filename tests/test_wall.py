@@ -1,0 +1,210 @@
+"""The second wall: what the server's login may do on PostgreSQL, whatever is asked."""
+
+import uuid
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
+import asyncpg
+import pytest
+from sqlalchemy import make_url
+
+from db import wall
+from db.base import Base
+from db.demo.companies import BUILDER
+from db.demo.companies import STRANGERS as REYES
+from db.demo.world import World
+from db.engine import Database
+from resolvers.engine.authentication import hash_of
+from server.settings import Settings
+from server.start import prepare
+from tests.acting import answer, codes, do, ids
+from tests.asking import served
+from tests.test_statements import QUERIES, WHO
+
+ENTER = "SELECT set_config('fieldgate.company', $1, true)"
+UNPROTECTED = """
+SELECT relname FROM pg_class WHERE relkind = 'r'
+AND relnamespace = 'public'::regnamespace
+AND (NOT relrowsecurity OR NOT EXISTS (
+  SELECT 1 FROM pg_policies WHERE tablename = relname AND policyname = 'company'))
+"""
+HARTWELL, STRANGERS = (World(name).company_id for name in (BUILDER, REYES))
+LINE = {"description": "Luminaires", "quantity": "10", "unitCost": "25"}
+
+
+async def owner_of(url):
+    return await asyncpg.connect(url.replace("+asyncpg", ""))
+
+
+@pytest.fixture(scope="module")
+def owner_url(databases):
+    with databases.lend_demo("postgresql") as url:
+        yield url
+
+
+@asynccontextmanager
+async def two_logins(owner_url):
+    """Lend the URLs of a database's owner, and of a new login that owns nothing."""
+    login = f"server_{uuid.uuid4().hex[:8]}"
+    connection = await owner_of(owner_url)
+    await connection.execute(f"CREATE ROLE {login} LOGIN")
+    server = make_url(owner_url).set(username=login)
+    server = server.render_as_string(hide_password=False)
+    yield SimpleNamespace(owner=owner_url, server=server, login=login)
+    await connection.execute(f"DROP OWNED BY {login}")
+    await connection.execute(f"DROP ROLE {login}")
+    await connection.close()
+
+
+@pytest.fixture(scope="module")
+async def walled(owner_url):
+    async with two_logins(owner_url) as urls:
+        await wall.admit(urls.owner, urls.server)
+        yield urls
+
+
+@pytest.fixture(scope="module")
+async def guarded(walled):
+    async with served(walled.server) as asking:
+        yield asking
+
+
+@pytest.fixture
+async def login(walled):
+    """The server's login, in a transaction, that has entered no company."""
+    connection = await asyncpg.connect(walled.server.replace("+asyncpg", ""))
+    transaction = connection.transaction()
+    await transaction.start()
+    yield connection
+    await transaction.rollback()
+    await connection.close()
+
+
+async def count(connection, table="items"):
+    return await connection.fetchval(f"SELECT count(*) FROM {table}")  # noqa: S608
+
+
+async def test_every_table_stands_behind_it(walled):
+    owner = await owner_of(walled.owner)
+    names = [name for (name,) in await owner.fetch(UNPROTECTED)]
+    await owner.close()
+    assert names == ["alembic_version"]
+
+
+async def test_who_has_entered_no_company_finds_no_row(login):
+    for table in Base.metadata.tables.keys() - {"tokens"}:
+        assert await count(login, table) == 0, table
+
+
+async def test_a_forgotten_where_stays_in_the_company(walled, login):
+    owner = await owner_of(walled.owner)
+    companies = {
+        row["id"]: row["of"]
+        for row in await owner.fetch(
+            "SELECT c.id, (SELECT count(*) FROM items WHERE company_id = c.id) AS of"
+            " FROM companies c"
+        )
+    }
+    await owner.close()
+    assert companies.keys() == {HARTWELL, STRANGERS}
+    for company, of in companies.items():
+        await login.fetch(ENTER, company)
+        assert await count(login) == of
+        assert await count(login, "companies") == 1
+
+
+async def test_the_next_transaction_has_entered_none(walled):
+    database = await Database.open(walled.server, 1)
+    found = []
+    for companies in ((HARTWELL,), ()):
+        async with database.reading() as reader:
+            await reader.begin()
+            for company in companies:
+                await reader.enter(company)
+            found += await reader.fetch("SELECT count(*) > 0 FROM items", ())
+    await database.close()
+    assert [each for (each,) in found] == [True, False]
+
+
+async def test_a_token_enters_the_company_of_who_holds_it(login):
+    asked = "SELECT company_id FROM authenticate($1, '2030-01-01')"
+    assert await login.fetchval(asked, hash_of("nobody's")) is None
+    assert await count(login, "companies") == 0
+    assert await login.fetchval(asked, hash_of("demo-client")) == HARTWELL
+    assert await login.fetchval("SELECT id FROM companies") == HARTWELL
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT hash FROM tokens",
+        "UPDATE history SET before = NULL",
+        "DELETE FROM history",
+        "TRUNCATE items",
+        "ALTER TABLE items DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY company ON items",
+        "CREATE TABLE mine (id text)",
+    ],
+)
+async def test_what_the_login_may_not_do(login, statement):
+    await login.execute(ENTER, HARTWELL)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await login.execute(statement)
+
+
+async def test_a_row_of_another_company_cannot_be_added(login):
+    await login.execute(ENTER, STRANGERS)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+        await login.execute(
+            "INSERT INTO users (id, company_id, name, email)"
+            " VALUES ('u', $1, 'U', 'u')",
+            HARTWELL,
+        )
+
+
+@pytest.mark.parametrize("who", WHO)
+async def test_the_answers_are_those_of_the_owners_login(walled, guarded, who):
+    async with served(walled.owner) as open_to_all:
+        for document in QUERIES:
+            theirs = await open_to_all(who, document)
+            assert await guarded(who, document) == theirs, document
+
+
+async def test_a_write_goes_through_and_is_read_back(guarded):
+    item_id = (await ids(guarded))["Lighting package"]
+    body = await do(guarded, "admin", "costs.graphql", item_id, lines=[LINE])
+    (line,) = answer(body)["item"]["costLines"]
+    assert line["description"] == "Luminaires"
+    body = await do(guarded, "stranger", "costs.graphql", item_id, lines=[])
+    assert codes(body) == ["NOT_FOUND"]
+
+
+async def test_a_first_start_lets_the_servers_login_in(lend_database):
+    with lend_database("postgresql") as empty:
+        async with two_logins(empty) as urls:
+            await prepare(
+                Settings(demo=True, database_url=urls.server, migration_url=urls.owner)
+            )
+            async with served(urls.server) as asking:
+                assert await asking.operations.ready()
+                body = await asking("admin", "viewers.graphql")
+                assert body["data"]["viewer"]["user"]["name"]
+
+
+async def test_a_login_for_which_no_policy_holds_is_refused(walled):
+    with pytest.raises(wall.NoWall, match="passes row-level security"):
+        await wall.require(walled.owner)
+    await wall.require(walled.server)
+
+
+async def test_a_login_that_is_missing_is_named(walled):
+    nobody = walled.server.replace(walled.login, "nobody_at_all")
+    with pytest.raises(wall.NoWall, match="does not exist"):
+        await wall.admit(walled.owner, nobody)
+
+
+def test_one_login_on_either_database_is_no_wall():
+    here, file = "postgresql://server@db/x", "sqlite:///x.db"
+    assert wall.stands_between("postgresql://owner@db/x", here)
+    assert not wall.stands_between(here, here)
+    assert not wall.stands_between(file, file)
