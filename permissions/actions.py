@@ -70,6 +70,16 @@ _ITEMS: Mapping[str, Rule] = {
     "share": All(Has("draft"), _own_or_any("share_draft_items_scenarios")),
     "publish": All(Has("draft"), _own_or_any("publish_draft_items_scenarios")),
     "comment": AtLeast("comments", Level.STANDARD),
+    "share_comments": All(STAFF, AtLeast("comments", Level.STANDARD)),
+}
+
+# Outsiders post; whom a comment is shown to is the builder's team's to say.
+_OF_COMMENTS: Mapping[str, Rule] = {
+    "update": AnyOf(
+        AtLeast("comments", Level.ADMIN),
+        All(AtLeast("comments", Level.STANDARD), IsViewer("creator")),
+    ),
+    "share": _ITEMS["share_comments"],
 }
 
 _MILESTONES = AtLeast("milestones", Level.ADMIN)
@@ -202,3 +212,4 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "categories": {"update": _CATEGORIZATIONS},
     "timeline_events": {"update": _TIMELINE},
 }
+    "comments": _OF_COMMENTS,

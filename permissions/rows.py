@@ -154,6 +154,7 @@ ROWS: Mapping[str, Rule] = {
     "scenario_shares": ANYONE,
     "scenario_changes": ANYONE,
     "comments": _COMMENTS,
+    "comment_readers": ANYONE,
     "attachments": _ATTACHMENTS,
     "history": _history(),
 }

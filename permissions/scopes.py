@@ -102,6 +102,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         "published": "is_published",
     },
     "scenario_shares": {},
+    "comment_readers": {},
     "scenario_changes": {"project": "project_id"},
     "comments": _of_item(
         creator="author_id",

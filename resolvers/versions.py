@@ -59,6 +59,10 @@ def version_of(secret: bytes, table: str, row: Mapping[str, Any]) -> str:
     """Hash the versioned values of a row that are there for the viewer."""
     seen = {name: row[name] for name in VERSIONED[table] if row.get(name) is not None}
     body = orjson.dumps([table, row["id"], seen], option=orjson.OPT_SORT_KEYS)
+    "comments": (
+        *("body", "edited_at"),
+        *("is_shared_with_clients", "is_shared_with_partners"),
+    ),
     return hashlib.blake2b(body, key=secret[:64], digest_size=_SIZE).hexdigest()
 
 

@@ -81,6 +81,9 @@ class ItemActs:
     share: bool = can("items", "share", "The people who know of the draft.")
     publish: bool = can("items", "publish", "The draft, for everybody to know of.")
     comment: bool = can("items", "comment", "The conversation on it.")
+    share_comments: bool = can(
+        "items", "share_comments", "Comments for clients and partners to read."
+    )
 
 
 @stored("items", "An idea or decision that changes the project's cost.")

@@ -8,6 +8,7 @@ from resolvers import nodes
 from schema.arguments import Id
 from schema.build import Schema
 from schema.categories import CategoryMutation
+from schema.comments import CommentMutation
 from schema.costs import CostMutation
 from schema.drafts import DraftMutation
 from schema.draws import DrawMutation
@@ -43,6 +44,7 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 @strawberry.type(description="What can be done.")
 class Mutation(
     CategoryMutation,
+    CommentMutation,
     CostMutation,
     DraftMutation,
     DrawMutation,

@@ -50,6 +50,12 @@ def conversation(body):
     return item(body)["comments"]
 
 
+@pytest.mark.rule(
+    "fv.comment.body",
+    "role.comments.with_category",
+    "role.comments.without_category",
+    "sub_role.items_and_options.comments",
+)
 @pytest.mark.parametrize(
     ("who", "seen"),
     [

@@ -19,6 +19,7 @@ class Comment(Base):
     is_shared_with_clients: Mapped[bool] = public(default=False)
     is_shared_with_partners: Mapped[bool] = public(default=False)
     created_at: Mapped[str] = public()
+    edited_at: Mapped[str | None] = public()
     __table_args__ = (Index("ix_comments_item", "item_id", "id"),)
 
 

@@ -425,6 +425,9 @@ ACTS = {
     "can share": _of_a_draft("share_draft_items_scenarios"),
     "can publish": _of_a_draft("publish_draft_items_scenarios"),
     "can comment": _at("comments", 2),
+    "can share_comments": lambda *asked: (
+        asked[0].is_staff and _at("comments", 2)(*asked)
+    ),
     "can set_number": _changes("item_number"),
     "can set_note": lambda *asked: asked[0].is_staff and _update(*asked),
     "can set_milestone": _changes("milestones_and_events"),

@@ -401,7 +401,7 @@ FIELDS = {
         for name in (
             *("update", "delete", "editCosts", "editMarkups", "setStatus"),
             *("setCategories", "setAssignees", "setScheduleImpact", "setDraws"),
-            *("setOwnerCosts", "share", "publish", "comment"),
+            *("setOwnerCosts", "share", "publish", "comment", "shareComments"),
             *("setNumber", "setNote", "setMilestone"),
         )
     },
@@ -462,6 +462,9 @@ FIELDS = {
     "Comment": {
         **plain(f"id body createdAt {SHARING}"),
         "author": creator("author_id"),
+        "readers": Many(
+            "User", "comment_id", ("name",), through="comment_readers", far="user_id"
+        ),
     },
     "Attachment": {
         **plain(f"id name mediaType sizeBytes createdAt {SHARING}"),

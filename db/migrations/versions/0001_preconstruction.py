@@ -473,6 +473,7 @@ def _comments() -> None:
         *_words("body", "created_at"),
         *_flags("is_shared_with_clients", "is_shared_with_partners"),
     )
+        *_words("edited_at", nullable=True),
     op.create_index("ix_comments_item", "comments", ["item_id", "id"])
     op.create_table(
         "comment_readers",
