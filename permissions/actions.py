@@ -130,6 +130,17 @@ _OF_MILESTONES: Mapping[str, Rule] = {
     ),
     "activate": All(_MILESTONES, Not(Has("draft"))),
     "publish": All(Has("draft"), _MILESTONES, _ESTIMATE, _MILESTONE),
+    # Work goes on for the active one, and nobody hides one from himself.
+    "unpublish": All(
+        Not(Has("draft")),
+        Not(Has("active")),
+        _MILESTONES,
+        _ESTIMATE,
+        AnyOf(
+            IsViewer("creator"),
+            AtLeast("draft_milestones_created_by_others", Level.VIEW),
+        ),
+    ),
     # Deleted are only milestones that no item would lose; so its items are known.
     "delete": All(
         Not(Has("active")),
@@ -164,6 +175,8 @@ _OF_ESTIMATES: Mapping[str, Rule] = {
     "set_owner_costs": All(AtLeast("owner_costs", Level.ADMIN), _SHEET, _WHOLE_COSTS),
     "publish": All(Has("draft"), _LINES),
     "unpublish": All(Not(Has("draft")), _LINES),
+    # Its lines and its markups go with it.
+    "delete": All(_LINES, _MARKUPS),
 }
 
 

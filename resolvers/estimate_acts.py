@@ -1,14 +1,15 @@
-"""Estimate acts: begin the estimate or budget of a milestone, publish it, draw it back.
+"""Estimate acts: begin the estimate or budget of a milestone, publish it, delete it.
 
 Setting its lines and its tables stands in resolvers/estimate_lines.py and others.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import strawberry
 
 from db.models.estimates import EstimateKind
+from db.money.units import format_money
 from permissions.guards import CanSeeBudgetCosts, CanSeeEstimateCosts
 from resolvers import figures, past
 from resolvers.acts import act, changed
@@ -52,6 +53,14 @@ class PublishEstimateInput:
 
 @strawberry.input(description="An estimate or budget that is a draft from now on.")
 class UnpublishEstimateInput:
+    estimate_id: strawberry.ID = strawberry.field(description="The estimate or budget.")
+    expected_version: str = strawberry.field(
+        description="Version that the change is based on."
+    )
+
+
+@strawberry.input(description="An estimate or budget to be deleted.")
+class DeleteEstimateInput:
     estimate_id: strawberry.ID = strawberry.field(description="The estimate or budget.")
     expected_version: str = strawberry.field(
         description="Version that the change is based on."
@@ -122,6 +131,40 @@ async def _set_draft(work: Write, wanted: Any, act: str, *, is_draft: bool) -> s
     return estimate["id"]
 
 
+async def _delete(work: Write, wanted: DeleteEstimateInput) -> str:
+    estimate = await permitted(work, wanted, "delete", _SUBJECT)
+    refuse([InputFault("estimateId", told) async for told in _drawn_on(work, estimate)])
+    words = (await direct_cost(work, estimate), None)
+    await work.remove("estimates", estimate["id"])
+    await tell_costs(work, estimate, f"DELETE_{estimate['kind']}", words)
+    await follow(work, estimate, "estimateId")
+    return estimate["milestone_id"]
+
+
+async def _drawn_on(work: Write, estimate: Row) -> AsyncIterator[str]:
+    """Say what keeps it: what items draw from its funds, or drew before they went in.
+
+    Whoever deletes it learns that much of draws, as who sets its tables does.
+    """
+    rows: list[Row] = []
+    for table in ("markups", "owner_costs"):
+        columns = ("id", "adjustment")
+        rows += await work.stored(table, "estimate_id", estimate["id"], *columns)
+    if any(row["adjustment"] for row in rows):
+        yield "It holds what incorporated items drew: it stays."
+    own = {row["id"] for row in rows}
+    columns = ("id", "markup_id", "owner_cost_id")
+    place = ("milestone_id", estimate["milestone_id"])
+    funds = [
+        fund["id"]
+        for fund in await work.stored("funds", *place, *columns)
+        if own & {fund["markup_id"], fund["owner_cost_id"]}
+    ]
+    draws = await work.stored("draws", "project_id", estimate["project_id"], "fund_id")
+    if any(draw["fund_id"] in funds for draw in draws):
+        yield "Items draw from its funds."
+
+
 async def permitted(work: Write, wanted: Any, act: str, inputs: tuple[str, ...]) -> Row:
     """Read the estimate of an input that the viewer may do the act to."""
     names = ("milestone_id", "kind", f"can:{act}", *VERSIONED["estimates"])
@@ -139,6 +182,13 @@ async def _is_draft(work: Write, milestone_id: str) -> bool:
 async def follow(work: Write, estimate: Row, field: str) -> None:
     """Recompute the project; what fails may be of a draft that the viewer ignores."""
     await figures.follow(work, {**estimate, figures.SEES_MARKUPS: False}, field)
+
+
+async def direct_cost(work: Write, estimate: Row) -> str:
+    rows = await work.stored(
+        "estimate_lines", "estimate_id", estimate["id"], "line_total"
+    )
+    return format_money(sum(row["line_total"] for row in rows))
 
 
 async def tell_costs(
@@ -182,4 +232,12 @@ unpublish_estimate = act(
     inputs=_SUBJECT,
     subject="estimate_id",
 )
+delete_estimate = act(
+    _delete,
+    table="estimates",
+    act="delete",
+    inputs=_SUBJECT,
+    subject="estimate_id",
+)
 changed_estimate = changed("estimates")
+milestone_of_deleted = changed("milestones")

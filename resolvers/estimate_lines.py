@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import strawberry
 
-from db.money.units import MoneyError, format_money, line_total
+from db.money.units import MoneyError, line_total
 from resolvers.acts import act
-from resolvers.estimate_acts import follow, permitted, tell_costs
+from resolvers.estimate_acts import direct_cost, follow, permitted, tell_costs
 from resolvers.payloads import InputFault, refuse
 from resolvers.scalars import Money, Quantity
 from resolvers.texts import camel, line_faults, tidy
@@ -58,13 +58,13 @@ async def put(
     field: str,
 ) -> None:
     """Replace the lines, let all figures follow, and tell the history."""
-    before = await _direct_cost(work, estimate)
+    before = await direct_cost(work, estimate)
     await work.replace(
         "estimate_lines", "estimate_id", estimate["id"], list(_rows(estimate, lines))
     )
     await work.change("estimates", estimate["id"], cost_changed_at=work.at)
     await follow(work, estimate, field)
-    after = await _direct_cost(work, estimate)
+    after = await direct_cost(work, estimate)
     await tell_costs(work, estimate, action, (before, after))
 
 
@@ -100,13 +100,6 @@ def faulty_line(line: EstimateLineInput, place: str) -> Iterator[InputFault]:
         line_total(line.quantity, line.unit_cost)
     except MoneyError as error:
         yield InputFault(f"{place}.unitCost", str(error))
-
-
-async def _direct_cost(work: Write, estimate: Row) -> str:
-    rows = await work.stored(
-        "estimate_lines", "estimate_id", estimate["id"], "line_total"
-    )
-    return format_money(sum(row["line_total"] for row in rows))
 
 
 set_estimate_lines = act(

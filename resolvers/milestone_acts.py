@@ -71,6 +71,14 @@ class PublishMilestoneInput:
     )
 
 
+@strawberry.input(description="A milestone that is a draft from now on.")
+class UnpublishMilestoneInput:
+    milestone_id: strawberry.ID = strawberry.field(description="The milestone.")
+    expected_version: str = strawberry.field(
+        description="Version that the change is based on."
+    )
+
+
 @strawberry.input(description="A milestone to be deleted, its estimate with it.")
 class DeleteMilestoneInput:
     milestone_id: strawberry.ID = strawberry.field(description="The milestone.")
@@ -142,11 +150,22 @@ async def _make_active(work: Write, milestone: Row) -> None:
 
 
 async def _publish(work: Write, wanted: PublishMilestoneInput) -> str:
-    milestone = await _permitted(work, wanted, "publish", _SUBJECT)
-    # All may know of this change, as of those that follow it.
+    return await _set_draft(work, wanted, "publish", is_draft=False)
+
+
+async def _unpublish(work: Write, wanted: UnpublishMilestoneInput) -> str:
+    return await _set_draft(work, wanted, "unpublish", is_draft=True)
+
+
+async def _set_draft(work: Write, wanted: Any, act: str, *, is_draft: bool) -> str:
+    milestone = await _permitted(work, wanted, act, _SUBJECT)
+    # All may know of this change, who may know of the milestone.
     known = {**milestone, "is_draft": False}
     await work.change_fields(
-        "milestones", known, {"is_draft": False}, action="PUBLISH_MILESTONE"
+        "milestones",
+        known,
+        {"is_draft": is_draft},
+        action=f"{act.upper()}_MILESTONE",
     )
     return milestone["id"]
 
@@ -245,6 +264,13 @@ publish_milestone = act(
     _publish,
     table="milestones",
     act="publish",
+    inputs=_SUBJECT,
+    subject="milestone_id",
+)
+unpublish_milestone = act(
+    _unpublish,
+    table="milestones",
+    act="unpublish",
     inputs=_SUBJECT,
     subject="milestone_id",
 )

@@ -21,6 +21,7 @@ from resolvers import (
     versions,
 )
 from resolvers.estimate_acts import (
+    DeleteEstimateInput,
     PublishEstimateInput,
     StartBudgetInput,
     StartEstimateInput,
@@ -37,6 +38,7 @@ from schema.payloads import InputError
 
 if TYPE_CHECKING:
     from schema.markups import Markup
+    from schema.milestones import Milestone
     from schema.owner_costs import OwnerCost
     from schema.users import User
 
@@ -66,6 +68,7 @@ class EstimateActs:
     )
     publish: bool = can("estimates", "publish", "Publish the draft.")
     unpublish: bool = can("estimates", "unpublish", "Draw it back to a draft.")
+    delete: bool = can("estimates", "delete", "Delete it.")
 
 
 @stored("estimates", "The estimate or the budget of a milestone.")
@@ -166,6 +169,16 @@ class UnpublishEstimatePayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="The milestone without it, or what was wrong.")
+class DeleteEstimatePayload:
+    milestone: Annotated["Milestone", strawberry.lazy("schema.milestones")] | None = (
+        related(
+            estimate_acts.milestone_of_deleted, "The milestone that it belonged to."
+        )
+    )
+    errors: list[InputError]
+
+
 @strawberry.type
 class EstimateMutation:
     @answered_by(
@@ -251,3 +264,11 @@ class EstimateMutation:
             UnpublishEstimateInput, strawberry.argument(description="Which one.")
         ],
     ) -> UnpublishEstimatePayload | None: ...
+
+    @answered_by(estimate_acts.delete_estimate, "Deletes an estimate or budget.")
+    def delete_estimate(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            DeleteEstimateInput, strawberry.argument(description="Which one.")
+        ],
+    ) -> DeleteEstimatePayload | None: ...

@@ -34,6 +34,7 @@ from resolvers.milestone_acts import (
     CreateMilestoneInput,
     DeleteMilestoneInput,
     PublishMilestoneInput,
+    UnpublishMilestoneInput,
     UpdateMilestoneInput,
 )
 from resolvers.running_totals import CopyRunningTotalInput
@@ -81,6 +82,7 @@ class MilestoneActs:
     update: bool = can("milestones", "update", "Change its name, days and the like.")
     activate: bool = can("milestones", "activate", "Let work go on for it.")
     publish: bool = can("milestones", "publish", "Publish the draft.")
+    unpublish: bool = can("milestones", "unpublish", "Draw it back to a draft.")
     delete: bool = can("milestones", "delete", "Delete it.")
     set_metrics: bool = can("milestones", "set_metrics", "Set its metrics.")
     start_estimate: bool = can("milestones", "start_estimate", "Begin its estimate.")
@@ -243,6 +245,14 @@ class PublishMilestonePayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="The draft milestone, or what was wrong.")
+class UnpublishMilestonePayload:
+    milestone: Milestone | None = related(
+        milestone_acts.changed_milestone, "The milestone as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
 @strawberry.type(description="The milestone with its new metrics, or what was wrong.")
 class SetMetricsPayload:
     milestone: Milestone | None = related(
@@ -305,6 +315,16 @@ class MilestoneMutation:
             PublishMilestoneInput, strawberry.argument(description="Which one.")
         ],
     ) -> PublishMilestonePayload | None: ...
+
+    @answered_by(
+        milestone_acts.unpublish_milestone, "Draws a milestone back to a draft."
+    )
+    def unpublish_milestone(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            UnpublishMilestoneInput, strawberry.argument(description="Which one.")
+        ],
+    ) -> UnpublishMilestonePayload | None: ...
 
     @answered_by(
         milestone_acts.delete_milestone, "Deletes a milestone that no item belongs to."

@@ -19,15 +19,15 @@ _FIND = """
 query ($project: ID!) {
   project(id: $project) { milestones(first: 50) { nodes {
     id name version isActive
-    viewerCan { update activate publish delete setMetrics startEstimate startBudget
-      copyRunningTotal }
+    viewerCan { update activate publish unpublish delete setMetrics startEstimate
+      startBudget copyRunningTotal }
     estimate { ...Sheet }
     budget { ...Sheet }
   } } }
 }
 fragment Sheet on Estimate {
   id version isDraft
-  viewerCan { setLines setMarkups setOwnerCosts publish unpublish }
+  viewerCan { setLines setMarkups setOwnerCosts publish unpublish delete }
 }
 """
 _PAST = """

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select, update
 
+from db.base import Base
 from db.models.estimates import Estimate
+from db.models.markups import Markup
 from db.models.roles import Role, RoleLevel
 from db.models.users import User
 from tests.acting import answer, codes, everything, faults, recomputed, refused
@@ -14,6 +16,7 @@ from tests.sheets import (
     LINES,
     MAXIMUM,
     MEP,
+    SCHEMATIC,
     act_on,
     act_on_sheet,
     created,
@@ -36,8 +39,9 @@ DONE = {
     "setOwnerCosts": ("set_owner_costs.graphql", {"rows": [ART]}),
     "publish": ("publish_estimate.graphql", {}),
     "unpublish": ("unpublish_estimate.graphql", {}),
+    "delete": ("delete_estimate.graphql", {}),
 }
-PUBLISHED = {"setLines", "setMarkups", "unpublish"}
+PUBLISHED = {"setLines", "setMarkups", "unpublish", "delete"}
 # The published estimate and budget, and two drafts of Mia Castell's.
 SHEETS = (
     (MEP, "estimate"),
@@ -97,7 +101,7 @@ async def test_each_act_is_open_to_those_whose_role_has_it(ask_own, who):
 @pytest.mark.rule("fv.milestone.draft_estimate_budget_by_another_user")
 @pytest.mark.parametrize("who", MAY)
 async def test_whatever_viewer_can_tells_the_mutation_does(ask_own, who):
-    last = ("unpublish", "publish")
+    last = ("unpublish", "publish", "delete")
     for sheet in SHEETS:
         for act in (*sorted(DONE.keys() - {*last}), *last):
             if act in may(who)[sheet]:
@@ -112,6 +116,7 @@ async def test_a_refusal_names_what_was_to_be_written(ask_own):
         "setMarkups": ["rows"],
         "setOwnerCosts": ["rows"],
         "publish": ["estimateId"],
+        "delete": ["estimateId"],
     }.items():
         document, values = DONE[act]
         body = await act_on_sheet(ask_own, "design", document, MEP, **values)
@@ -122,7 +127,7 @@ async def test_whom_category_access_narrows_sets_no_figure_of_the_project(ask_ow
     rows = update(Role).where(Role.name == "General Contractor")
     await change(ask_own, rows.values(category_access="ROWS"))
     before = await everything(ask_own)
-    for act in ("setLines", "setMarkups", "unpublish"):
+    for act in ("setLines", "setMarkups", "unpublish", "delete"):
         document, values = DONE[act]
         body = await act_on_sheet(ask_own, "edit", document, MEP, **values)
         assert codes(body) == ["FORBIDDEN"]
@@ -189,7 +194,7 @@ async def test_an_estimate_begins_as_a_draft_and_counts_once_published(ask_own, 
         started = answer(body)["estimate"]
         assert (started["kind"], started["isDraft"]) == (kind.upper(), True)
         can = {act for act, open_ in started["viewerCan"].items() if open_}
-        assert can == {"setLines", "setMarkups", "publish"} | (
+        assert can == {"setLines", "setMarkups", "publish", "delete"} | (
             {"setOwnerCosts"} if who == "admin" else set()
         )
         told = "The milestone has an estimate."
@@ -215,6 +220,56 @@ async def test_an_estimate_begins_as_a_draft_and_counts_once_published(ask_own, 
     )
     stored = await everything(ask_own)
     assert await recomputed(ask_own) == stored
+
+
+async def test_an_estimate_goes_with_its_tables_and_another_may_begin(ask_own):
+    there = (await milestone(ask_own, "admin", SCHEMATIC))["id"]
+    document = "delete_estimate.graphql"
+    for kind in ("budget", "estimate"):
+        body = await act_on_sheet(ask_own, "edit", document, SCHEMATIC, kind)
+        assert answer(body)["milestone"][kind] is None
+    seen = await figures(ask_own, "client", there)
+    assert (seen["estimateTotal"], seen["budgetTotal"]) == (None, None)
+    told = [
+        ("DELETE_BUDGET", "directCost", "9900.00", None),
+        ("DELETE_ESTIMATE", "directCost", "10042.18", None),
+    ]
+    assert (await past(ask_own, "view", there))[-2:] == told
+    assert not {*told} & {*await past(ask_own, "client", there)}
+    stored = await everything(ask_own)
+    kept = {row[0] for row in stored["estimates"]}
+    for table in ("estimate_lines", "markups", "owner_costs"):
+        of_estimates = Base.metadata.tables[table].c.keys().index("estimate_id")
+        assert {row[of_estimates] for row in stored[table]} - {None} <= kept
+    assert await recomputed(ask_own) == stored
+    body = await ask_own("edit", "start_estimate.graphql", input={"milestoneId": there})
+    assert answer(body)["estimate"]["isDraft"] is True
+
+
+async def test_a_deleted_draft_is_told_to_whoever_may_know_of_it(ask_own):
+    there = (await milestone(ask_own, "admin", DEVELOPMENT))["id"]
+    document = "delete_estimate.graphql"
+    body = await act_on_sheet(ask_own, "admin", document, DEVELOPMENT, "budget")
+    assert answer(body)["milestone"]["budget"] is None
+    told = ("DELETE_BUDGET", "directCost", "9750.00", None)
+    assert (await past(ask_own, "admin", there))[-1] == told
+    assert told not in await past(ask_own, "view", there)
+
+
+async def test_what_items_draw_or_drew_from_keeps_an_estimate(ask_own):
+    before = await everything(ask_own)
+    document = "delete_estimate.graphql"
+    body = await act_on_sheet(ask_own, "edit", document, MEP)
+    assert faults(body) == {"estimateId": "Items draw from its funds."}
+    assert await everything(ask_own) == before
+    fee = select(Markup.id).where(Markup.name == "Design contingency")
+    drew = update(Markup).where(Markup.id.in_(fee)).values(adjustment=10_000)
+    await change(ask_own, drew)
+    before = await everything(ask_own)
+    body = await act_on_sheet(ask_own, "edit", document, SCHEMATIC)
+    told = "It holds what incorporated items drew: it stays."
+    assert faults(body) == {"estimateId": told}
+    assert await everything(ask_own) == before
 
 
 def made_by(name):

@@ -36,6 +36,7 @@ DONE = {
     "update": ("update_milestone.graphql", {"description": "Told anew."}),
     "activate": ("activate_milestone.graphql", {}),
     "publish": ("publish_milestone.graphql", {}),
+    "unpublish": ("unpublish_milestone.graphql", {}),
     "delete": ("delete_milestone.graphql", {}),
     "setMetrics": ("set_metrics.graphql", {"metrics": METRICS}),
 }
@@ -48,11 +49,15 @@ PUBLIC_ACTS = {"update", "activate"}
 # What each may do to the active milestone, to one before it, to another's draft.
 MAY = {
     "admin": (
-        WRITES - {"publish", "delete"},
+        WRITES - {"publish", "unpublish", "delete"},
         WRITES - {"publish"},
-        WRITES - {"activate"},
+        WRITES - {"activate", "unpublish"},
     ),
-    "edit": (WRITES - {"publish", "delete"}, WRITES - {"publish"}, set()),
+    "edit": (
+        WRITES - {"publish", "unpublish", "delete"},
+        WRITES - {"publish"},
+        set(),
+    ),
     "view": (PUBLIC_ACTS, PUBLIC_ACTS, set()),
     "nofin": (PUBLIC_ACTS, PUBLIC_ACTS, set()),
 }
@@ -107,10 +112,13 @@ async def test_each_act_is_open_to_those_whose_role_has_it(ask_own, who):
 @pytest.mark.rule("role.milestones", "role.draft_milestones_created_by_others")
 @pytest.mark.parametrize("who", MAY)
 async def test_whatever_viewer_can_tells_the_mutation_does(ask_own, who):
-    last = ("publish", "delete", "activate")
+    last = ("publish", "delete", "activate", "unpublish")
     for name in (MEP, SCHEMATIC, MAXIMUM):
         for act in (*sorted(WRITES - {*last}), *last):
             if act in may(who, name):
+                if act == "unpublish":
+                    # The milestone before it was activated.
+                    await act_on(ask_own, who, "activate_milestone.graphql", MEP)
                 body = await tried(ask_own, who, act, name)
                 assert codes(body) == [], (act, name)
 
@@ -124,7 +132,10 @@ async def test_a_milestone_begins_as_a_draft_of_its_own(ask_own, who):
     made = payload["milestone"]
     creator = {"admin": "Ruth Hartwell", "edit": "Marcus Bell"}[who]
     can = made.pop("viewerCan")
-    assert {act for act, open_ in can.items() if open_} == WRITES - {"activate"}
+    assert {act for act, open_ in can.items() if open_} == WRITES - {
+        "activate",
+        "unpublish",
+    }
     milestone_id = made.pop("id")
     del made["version"]
     assert made == {
@@ -206,6 +217,44 @@ async def test_drafts_of_others_are_changed_by_whoever_has_them_at_admin(ask_own
     told = ("PUBLISH_MILESTONE", "isDraft", "true", "false")
     known = await milestone(ask_own, "client", MAXIMUM)
     assert await past(ask_own, "client", known["id"]) == [told]
+
+
+@pytest.mark.rule("role.milestones", "role.draft_milestones_created_by_others")
+@pytest.mark.parametrize("who", ["admin", "edit"])
+async def test_a_milestone_drawn_back_is_hidden_and_shown_again(ask_own, who):
+    people = {one: SCHEMATIC in await milestones(ask_own, one) for one in PEOPLE}
+    assert all(people.values())
+    there = await milestone(ask_own, "admin", SCHEMATIC)
+    document = "unpublish_milestone.graphql"
+    now = answer(await act_on(ask_own, who, document, SCHEMATIC))["milestone"]
+    assert (now["name"], now["isDraft"]) == (SCHEMATIC, True)
+    assert now["viewerCan"] == {"activate": False, "publish": True, "unpublish": False}
+    knows = {one for one in PEOPLE if SCHEMATIC in await milestones(ask_own, one)}
+    subs = {"subcontractor", "plumbing", "rows"}
+    assert knows == {"admin", "edit", "view", "nofin"} | subs
+    stored = await everything(ask_own)
+    assert await recomputed(ask_own) == stored
+    document = "publish_milestone.graphql"
+    answer(await act_on(ask_own, "admin", document, SCHEMATIC))
+    assert (await past(ask_own, "client", there["id"]))[-2:] == [
+        ("UNPUBLISH_MILESTONE", "isDraft", "false", "true"),
+        ("PUBLISH_MILESTONE", "isDraft", "true", "false"),
+    ]
+
+
+async def test_nobody_hides_a_milestone_from_himself(ask_own):
+    await set_levels(ask_own, "draft_milestones_created_by_others", **NONE)
+    before = await everything(ask_own)
+    body = await act_on(ask_own, "edit", "unpublish_milestone.graphql", DEVELOPMENT)
+    assert refused(body) == ["milestoneId"]
+    body = await act_on(ask_own, "admin", "unpublish_milestone.graphql", MEP)
+    assert refused(body) == ["milestoneId"]
+    assert await everything(ask_own) == before
+    made = await created(ask_own, "Bid set", who="edit")
+    document = "unpublish_milestone.graphql"
+    payload = answer(await act_on(ask_own, "edit", document, "Bid set"))
+    assert payload["milestone"]["id"] == made["id"]
+    assert payload["milestone"]["viewerCan"]["publish"] is True
 
 
 async def test_changing_a_milestone_tells_what_was_changed(ask_own):

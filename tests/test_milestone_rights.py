@@ -11,7 +11,7 @@ from tests.sheets import DEVELOPMENT, MAXIMUM, MEP, milestones
 from tests.sites import CLINIC, change
 
 STARTS = {"startEstimate", "startBudget", "copyRunningTotal"}
-LINES = {"setLines", "setMarkups"}
+LINES = {"setLines", "setMarkups", "delete"}
 # What a general contractor may do to the active milestone, to a draft of his own, to
 # both published sheets, to a draft estimate and a draft budget of his own, and to the
 # project.
@@ -35,7 +35,7 @@ def on(places, *acts):
 
 
 ALL_OF_SHEETS = on(SHEETS, *LINES, "publish", "unpublish")
-PUBLISHING = ("setLines", "publish", "unpublish")
+PUBLISHING = ("setLines", "publish", "unpublish", "delete")
 CREATING = {"project": {"createMilestone"}}
 MONEY = {"active": STARTS, "draft": STARTS | {"delete"}, **ALL_OF_SHEETS}
 # By feature and the level it is lowered to: what is lost with it.
@@ -65,7 +65,7 @@ LOST = {
     },
     ("markups_details", "VIEW"): {
         **on(MILESTONES, COPYING),
-        **on(SHEETS, "setMarkups"),
+        **on(SHEETS, "setMarkups", "delete"),
     },
     ("milestone_metrics", "VIEW"): on(MILESTONES, "setMetrics"),
     ("draft_estimates_and_budgets_created_by_others", "NONE"): on(MILESTONES, *STARTS),
