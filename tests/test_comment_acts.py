@@ -30,11 +30,6 @@ query ($project: ID!, $name: String!) {
   }
 }
 """
-OF_THE_COMMENTS = (
-    "role.comments.with_category",
-    "role.comments.without_category",
-    "sub_role.items_and_options.comments",
-)
 
 
 async def talk(ask, who, name=LIGHTING):
@@ -91,7 +86,9 @@ def levels(role, inside, outside):
 
 
 @pytest.mark.rule(
-    *OF_THE_COMMENTS,
+    "role.comments.with_category",
+    "role.comments.without_category",
+    "sub_role.items_and_options.comments",
     "fv.comment.body",
     "partner.comment.default_private",
     "partner.comment.builder_sees",
@@ -105,7 +102,11 @@ async def test_everybody_posts_and_only_the_builders_team_reads_it_at_first(ask_
         assert await readers(ask_own, f"From {who}.") == {*STAFF, who}
 
 
-@pytest.mark.rule(*OF_THE_COMMENTS)
+@pytest.mark.rule(
+    "role.comments.with_category",
+    "role.comments.without_category",
+    "sub_role.items_and_options.comments",
+)
 async def test_whoever_only_reads_comments_is_told_so_and_posts_none(ask_own):
     await change(ask_own, levels("Subcontractor", "STANDARD", "VIEW"))
     for who, name, may in (
@@ -145,7 +146,12 @@ async def test_what_a_viewer_is_told_is_what_the_mutation_answers(ask_own):
             assert (codes(body) == []) is may["shareComments"], (who, name)
 
 
-@pytest.mark.rule("fv.comment.body", *OF_THE_COMMENTS)
+@pytest.mark.rule(
+    "fv.comment.body",
+    "role.comments.with_category",
+    "role.comments.without_category",
+    "sub_role.items_and_options.comments",
+)
 async def test_ones_own_words_are_ones_own_to_change_and_an_admins(ask_own):
     answer(await post(ask_own, "edit", "Mine.", isSharedWithPartners=True))
     for who in ("view", "nofin", "subcontractor", "plumbing", "rows", "design"):
