@@ -217,6 +217,7 @@ _OF_PROJECTS: Mapping[str, Rule] = {
 
 ACTS: Mapping[str, Mapping[str, Rule]] = {
     "items": _ITEMS,
+    "comments": _OF_COMMENTS,
     "milestones": _OF_MILESTONES,
     "estimates": _OF_ESTIMATES,
     "projects": _OF_PROJECTS,
@@ -225,4 +226,3 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "categories": {"update": _CATEGORIZATIONS},
     "timeline_events": {"update": _TIMELINE},
 }
-    "comments": _OF_COMMENTS,

@@ -51,6 +51,10 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         "markup_changed_at",
         "owner_cost_changed_at",
     ),
+    "comments": (
+        *("body", "edited_at"),
+        *("is_shared_with_clients", "is_shared_with_partners"),
+    ),
     "item_templates": ("updated_at", "cost_changed_at", "markup_changed_at"),
 }
 
@@ -59,10 +63,6 @@ def version_of(secret: bytes, table: str, row: Mapping[str, Any]) -> str:
     """Hash the versioned values of a row that are there for the viewer."""
     seen = {name: row[name] for name in VERSIONED[table] if row.get(name) is not None}
     body = orjson.dumps([table, row["id"], seen], option=orjson.OPT_SORT_KEYS)
-    "comments": (
-        *("body", "edited_at"),
-        *("is_shared_with_clients", "is_shared_with_partners"),
-    ),
     return hashlib.blake2b(body, key=secret[:64], digest_size=_SIZE).hexdigest()
 
 
