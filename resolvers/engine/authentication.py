@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, column, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from db.base import Words
 from db.keys import among
@@ -93,7 +93,7 @@ def _authenticate() -> Select:
     """Let the database look the token up, and enter the company of who holds it."""
     found = func.authenticate(
         bindparam("hash", type_=Words), bindparam("now", type_=Words)
-    ).table_valued(*(column(c.key, c.type) for c in _HOLDER))
+    ).table_valued(*(each.key for each in _HOLDER))
     return select(*found.c)
 
 
