@@ -180,22 +180,34 @@ _OF_ESTIMATES: Mapping[str, Rule] = {
 }
 
 
-def _scenario(feature: str) -> Rule:
-    """Any scenario that one knows of at ADMIN; at STANDARD one's own."""
+def _created_or_any(feature: str) -> Rule:
+    """Any that one knows of at ADMIN; at STANDARD what one has created."""
     return AnyOf(
         AtLeast(feature, Level.ADMIN),
         All(AtLeast(feature, Level.STANDARD), IsViewer("creator")),
     )
 
 
-_EDIT_SCENARIO = _scenario("items_item_import_and_options")
+_EDIT_SCENARIO = _created_or_any("items_item_import_and_options")
 _OF_SCENARIOS: Mapping[str, Rule] = {
     "update": _EDIT_SCENARIO,
     "delete": _EDIT_SCENARIO,
-    "share": All(Not(Has("published")), _scenario("share_draft_items_scenarios")),
-    "publish": All(Not(Has("published")), _scenario("publish_draft_items_scenarios")),
+    "share": All(Not(Has("published")), _created_or_any("share_draft_items_scenarios")),
+    "publish": All(
+        Not(Has("published")), _created_or_any("publish_draft_items_scenarios")
+    ),
     # Beside the status of each item that it touches.
-    "apply": _scenario("publish_draft_items_scenarios"),
+    "apply": _created_or_any("publish_draft_items_scenarios"),
+}
+
+_EDIT_REPORT = _created_or_any("shared_reports")
+_OF_REPORTS: Mapping[str, Rule] = {
+    "update": _EDIT_REPORT,
+    "delete": _EDIT_REPORT,
+    # One's own notes; those of others are anybody's at ADMIN alone.
+    "set_notes": AtLeast("report_notes", Level.STANDARD),
+    "set_notes_of_others": AtLeast("report_notes", Level.ADMIN),
+    "set_distribution": _created_or_any("report_distribution"),
 }
 
 _TIMELINE = AtLeast("timeline", Level.ADMIN)
@@ -211,6 +223,7 @@ _OF_PROJECTS: Mapping[str, Rule] = {
     "edit_categorizations": _CATEGORIZATIONS,
     "create_scenario": AtLeast("items_item_import_and_options", Level.STANDARD),
     "create_milestone": All(_MILESTONES, _ESTIMATE),
+    "create_report": AtLeast("shared_reports", Level.STANDARD),
     "set_item_template_lines": All(_TEMPLATE, CostsShown()),
     "set_item_template_markups": All(_TEMPLATE, _MARKUPS, CostsShown()),
 }
@@ -222,6 +235,7 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "estimates": _OF_ESTIMATES,
     "projects": _OF_PROJECTS,
     "scenarios": _OF_SCENARIOS,
+    "reports": _OF_REPORTS,
     "categorizations": {"update": _CATEGORIZATIONS},
     "categories": {"update": _CATEGORIZATIONS},
     "timeline_events": {"update": _TIMELINE},

@@ -414,6 +414,22 @@ class CanSeeScenarioTotals(Guard, in_each_mode=True):
     columns = ("scenarios.projected_running_total",)
 
 
+class CanSeeReportNotes(Guard):
+    """Whoever has Report Notes: everybody of the project, by default."""
+
+    cls = Class.AUDIT
+    rule = AtLeast("report_notes", Level.VIEW)
+    columns = ("reports.notes_changed_at",)
+
+
+class CanSeeReportDistribution(Guard):
+    """Whoever has Report distribution: the administrator alone, by default."""
+
+    cls = Class.AUDIT
+    rule = AtLeast("report_distribution", Level.VIEW)
+    columns = ("reports.distribution_changed_at",)
+
+
 class CanSeeHistoryValues(Guard):
     """Who may know of the entry; money entries never go to a client."""
 

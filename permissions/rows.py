@@ -111,6 +111,8 @@ HISTORY_GUARDS = frozenset(
         "CanSeeMetrics",
         "CanSeeTemplateLines",
         "CanSeeTemplateMarkups",
+        "CanSeeReportNotes",
+        "CanSeeReportDistribution",
     }
 )
 
@@ -152,9 +154,13 @@ ROWS: Mapping[str, Rule] = {
     # Without a project role there are no preconstruction records (design 7.2).
     "scenarios": All(HasRole(), AnyOf(Has("published"), _OWN_OR_SHARED)),
     "scenario_shares": ANYONE,
-    "scenario_changes": ANYONE,
-    "comments": _COMMENTS,
     "comment_readers": ANYONE,
+    "scenario_changes": ANYONE,
+    "reports": AtLeast("shared_reports", Level.VIEW),
+    "report_milestones": ANYONE,
+    "report_recipients": AtLeast("report_distribution", Level.VIEW),
+    "report_notes": AtLeast("report_notes", Level.VIEW),
+    "comments": _COMMENTS,
     "attachments": _ATTACHMENTS,
     "history": _history(),
 }

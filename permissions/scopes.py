@@ -104,6 +104,10 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "scenario_shares": {},
     "comment_readers": {},
     "scenario_changes": {"project": "project_id"},
+    "reports": {"project": "project_id", "creator": "creator_id"},
+    "report_milestones": {"project": "project_id"},
+    "report_recipients": {"project": "project_id"},
+    "report_notes": {"project": "project_id"},
     "comments": _of_item(
         creator="author_id",
         reader=Link("comment_readers", "comment_id", "user_id"),

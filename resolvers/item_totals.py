@@ -16,18 +16,17 @@ class ItemGrouping(StrEnum):
 
 
 # Drafts, options and items of a scenario enter no total.
-of_project = totals(
-    Aggregate(
-        "items",
-        "project_id",
-        {
-            ItemGrouping.CATEGORY: Group("category_id", "categories"),
-            ItemGrouping.STATUS: Group("status"),
-            ItemGrouping.MILESTONE: Group("milestone_id", "milestones"),
-        },
-        where=(only(is_draft=False, option_of_id=None, scenario_id=None),),
-    )
+OF_PROJECT = Aggregate(
+    "items",
+    "project_id",
+    {
+        ItemGrouping.CATEGORY: Group("category_id", "categories"),
+        ItemGrouping.STATUS: Group("status"),
+        ItemGrouping.MILESTONE: Group("milestone_id", "milestones"),
+    },
+    where=(only(is_draft=False, option_of_id=None, scenario_id=None),),
 )
+of_project = totals(OF_PROJECT)
 category = by_reference("categories", "category_id")
 milestone = by_reference("milestones", "milestone_id")
 status = column_if_there("status")

@@ -10,6 +10,7 @@ _NODES = Nodes(
         "itm": ("Item", "items"),
         "mls": ("Milestone", "milestones"),
         "scn": ("Scenario", "scenarios"),
+        "rpt": ("Report", "reports"),
         "ctz": ("Categorization", "categorizations"),
         "cat": ("Category", "categories"),
         "evt": ("TimelineEvent", "timeline_events"),

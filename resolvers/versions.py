@@ -16,6 +16,14 @@ _SIZE = 12
 VERSIONED: Mapping[str, tuple[str, ...]] = {
     "projects": ("number", "name", "currency", "rounding", "updated_at"),
     "scenarios": ("name", "description", "is_published", "updated_at"),
+    "reports": (
+        "kind",
+        "name",
+        "statuses",
+        "updated_at",
+        "notes_changed_at",
+        "distribution_changed_at",
+    ),
     "categorizations": ("name", "position", "updated_at"),
     "categories": ("name", "code", "position", "updated_at"),
     "timeline_events": ("name", "starts_on", "ends_on", "updated_at"),

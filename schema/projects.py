@@ -16,6 +16,7 @@ from resolvers import (
     milestones,
     project_settings,
     projects,
+    reports,
     scenarios,
     team,
     timeline,
@@ -37,6 +38,7 @@ from schema.items import Item
 from schema.milestones import Milestone
 from schema.nodes import Connection, Node, stored
 from schema.project_settings import ProjectActs, ProjectTerm, UnitOfMeasure
+from schema.reports import Report
 from schema.scenarios import Scenario
 from schema.team import TeamMember
 from schema.timeline import TimelineEvent
@@ -112,6 +114,16 @@ class Project(Node):
         last: Last = UNSET,
         before: Before = UNSET,
     ) -> Connection[Scenario]: ...
+
+    @answered_by(reports.of_project, "The reports shared on it.")
+    def reports(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[Report]: ...
 
     @answered_by(team.of_project, "The people who work on it.")
     def team(

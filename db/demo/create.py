@@ -11,6 +11,7 @@ from db.demo.items import add_items
 from db.demo.milestones import add_milestones
 from db.demo.people import add_people
 from db.demo.projects import add_projects
+from db.demo.reports import add_reports
 from db.demo.roles import Template, add_roles
 from db.demo.talk import Records, add_scenario_changes, add_scenarios
 from db.demo.world import START, World, fixed_id
@@ -77,6 +78,7 @@ def _builder(templates: Mapping[str, Template]) -> World:
     scenarios = add_scenarios(world, sites)
     items = add_items(world, sites, milestones, scenarios)
     add_scenario_changes(world, sites, scenarios, items)
+    add_reports(world, sites, milestones)
     records = Records(world, sites, items, milestones)
     records.add_comments()
     records.add_attachments()

@@ -28,7 +28,7 @@ from resolvers.engine.operation import Operation
 from resolvers.engine.plans import BatchInfo, ObjectPlan
 from resolvers.engine.relations import grouped_rows
 from resolvers.engine.selections import ByMode, Selection
-from resolvers.engine.statements import Condition, binds_for, kept
+from resolvers.engine.statements import Between, Condition, binds_for, kept
 
 
 @dataclass(frozen=True)
@@ -45,38 +45,57 @@ class Aggregate:
     key: str
     groups: Mapping[StrEnum, Group]
     where: tuple[Condition, ...] = ()
+    # Where the parents are no row that `key` refers to.
+    between: Between | None = None
 
 
 def totals(what: Aggregate) -> Batched:
-    """Answer the groups of each parent in one statement."""
+    """Answer the groups of each parent by what is asked for, in one statement."""
 
     async def resolve(
         parents: Rows, info: BatchInfo, by: StrEnum, where: Any = None
     ) -> Grouped:
-        operation: Operation = info.context
-        reach = operation.reach(info.field)
-        sums = _sums(operation, what.table, reach, info.selection())
-        condition = condition_of(where, what.table, reach)
-        conditions = (*what.where, *((condition,) if condition else ()))
-        group = what.groups[by]
-        statement = kept(
-            _key(what, group, sums, conditions, reach),
-            operation.snapshot.dialect,
-            lambda: _statement(what, group, sums, conditions, reach),
-        )
-        keys = parents.column("id")
-        binds = {**binds_for(reach, sums), "keys": list(dict.fromkeys(keys))}
-        if condition:
-            binds.update(condition.binds)
-        if group.table:
-            binds.update(binds_for(reach, Selection(group.table)))
-        rows = await operation.snapshot.rows(statement, binds)
-        operation.spend(len(rows) * (len(sums.shapes) + 3))
-        names = (group.column, "count", *sums.shapes, "is_partial")
-        index = {name: position for position, name in enumerate(names)}
-        return grouped_rows(index, rows, keys, [True] * len(keys))
+        return await _totals(what, parents, info, by, where)
 
     return Batched(resolve, needs=("id",))
+
+
+def totals_by(by: StrEnum, what: Aggregate) -> Batched:
+    """Answer the groups of each parent by one thing, in one statement."""
+
+    async def resolve(parents: Rows, info: BatchInfo) -> Grouped:
+        return await _totals(what, parents, info, by, None)
+
+    return Batched(resolve, needs=("id",))
+
+
+async def _totals(
+    what: Aggregate, parents: Rows, info: BatchInfo, by: StrEnum, where: Any
+) -> Grouped:
+    operation: Operation = info.context
+    reach = operation.reach(info.field)
+    sums = _sums(operation, what.table, reach, info.selection())
+    condition = condition_of(where, what.table, reach)
+    conditions = (*what.where, *((condition,) if condition else ()))
+    group = what.groups[by]
+    statement = kept(
+        _key(what, group, sums, conditions, reach),
+        operation.snapshot.dialect,
+        lambda: _statement(what, group, sums, conditions, reach),
+    )
+    keys = parents.column("id")
+    binds = {**binds_for(reach, sums), "keys": list(dict.fromkeys(keys))}
+    if condition:
+        binds.update(condition.binds)
+    if group.table:
+        binds.update(binds_for(reach, Selection(group.table)))
+    if what.between:
+        binds.update(what.between.binds(reach))
+    rows = await operation.snapshot.rows(statement, binds)
+    operation.spend(len(rows) * (len(sums.shapes) + 3))
+    names = (group.column, "count", *sums.shapes, "is_partial")
+    index = {name: position for position, name in enumerate(names)}
+    return grouped_rows(index, rows, keys, [True] * len(keys))
 
 
 def _sums(
@@ -108,6 +127,7 @@ def _key(
         tuple(condition.shape for condition in conditions),
         row_shape(reach, what.table),
         row_shape(reach, group.table) if group.table else None,
+        what.between.shape(reach) if what.between else None,
     )
 
 
@@ -120,7 +140,11 @@ def _statement(
 ) -> Select:
     table = table_named(what.table).alias("row")
     source, of_group = _grouped_by(table, group, reach)
-    parent = table.c[what.key]
+    parent, predicates = table.c[what.key], ()
+    if what.between:
+        link = table_named(what.between.table).alias("link")
+        source, parent = _joined_by(what.between, source, table, link)
+        predicates = what.between.predicates(table, link, reach)
     shown = {name: _shown(table, name, shape) for name, shape in sums.shapes.items()}
     figures = [cast(func.sum(column), BigInteger) for column in shown.values()]
     return (
@@ -128,6 +152,7 @@ def _statement(
         .select_from(source)
         .where(among(parent, "keys"))
         .where(*known_rows(table, what.table, reach))
+        .where(*predicates)
         .where(*(condition.predicate(table) for condition in conditions))
         .group_by(parent, of_group)
         .order_by(of_group.asc().nulls_last())
@@ -151,6 +176,14 @@ def _grouped_by(
     rows = known_rows(other, group.table, reach)
     joined = and_(other.c.id == table.c[group.column], *rows)
     return table.outerjoin(other, joined), other.c.id
+
+
+def _joined_by(
+    between: Between, source: FromClause, table: FromClause, link: FromClause
+) -> tuple[FromClause, ColumnElement[Any]]:
+    """Join to the rows what names their parents; give its key."""
+    joined = source.join(link, link.c[between.near] == table.c[between.far])
+    return joined, link.c[between.key]
 
 
 def _is_partial(table: FromClause, sums: Selection) -> ColumnElement[bool]:

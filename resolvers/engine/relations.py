@@ -8,7 +8,7 @@ from aiodataloader import DataLoader
 from sqlalchemy import ColumnElement, Dialect, FromClause, and_
 
 from db.ids import prefix_of
-from permissions.gate import Reach, binds_of
+from permissions.gate import Reach
 from resolvers.engine.columns import Grouped, Indexed, Rows
 from resolvers.engine.marks import Batched
 from resolvers.engine.operation import Level, Operation, rows_of
@@ -100,7 +100,7 @@ def to_linked(table: str, between: Between, *order: str) -> Batched:
     def build(reach: Reach, dialect: Dialect, selection: Selection) -> Kept:
         return by_link(reach, dialect, selection, between, order)
 
-    return _many(_Related(table, build, between.table))
+    return _many(_Related(table, build, between))
 
 
 def to_only(table: str, key: str, where: tuple[Condition, ...] = ()) -> Batched:
@@ -127,7 +127,7 @@ class _Related:
 
     table: str
     build: Build
-    between: str | None = None
+    between: Between | None = None
 
     async def read(
         self, parents: Rows, info: BatchInfo
@@ -139,7 +139,7 @@ class _Related:
         allowed = passed(parents, info)
         keys = zip(parents.column("id"), allowed, strict=True)
         asked = list(dict.fromkeys(key for key, ok in keys if ok))
-        binds = binds_of(reach, self.between) if self.between else {}
+        binds = self.between.binds(reach) if self.between else {}
         rows = await operation.read(
             level,
             self,

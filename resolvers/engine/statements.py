@@ -50,6 +50,16 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Pairing:
+    """More that a row and the row between must meet together."""
+
+    shape: Any
+    predicate: Callable[[FromClause, FromClause, Reach], ColumnElement[bool]]
+    # What it looks up beside them, as far as the viewer may know of it.
+    table: str
+
+
+@dataclass(frozen=True)
 class Between:
     """A table between parents and rows: its key names the parent, `near` is `far`."""
 
@@ -59,6 +69,25 @@ class Between:
     # The column of the row.
     far: str = "id"
     where: tuple[Condition, ...] = ()
+    pairing: Pairing | None = None
+
+    def shape(self, reach: Reach) -> tuple[Any, ...]:
+        where, pairing = shapes_of(self.where), self.pairing
+        looked_up = (pairing.shape, row_shape(reach, pairing.table)) if pairing else ()
+        rows = row_shape(reach, self.table)
+        return (self.table, self.key, self.near, self.far, where, looked_up, rows)
+
+    def predicates(
+        self, row: FromClause, link: FromClause, reach: Reach
+    ) -> Iterator[ColumnElement[bool]]:
+        yield from known_rows(link, self.table, reach)
+        yield from (condition.predicate(link) for condition in self.where)
+        if self.pairing:
+            yield self.pairing.predicate(row, link, reach)
+
+    def binds(self, reach: Reach) -> Binds:
+        looked_up = binds_of(reach, self.pairing.table) if self.pairing else {}
+        return {**looked_up, **binds_of(reach, self.table)}
 
 
 def kept(key: tuple[Any, ...], dialect: Dialect, build: Callable[[], Any]) -> Kept:
@@ -133,10 +162,8 @@ def by_link(
     order: tuple[str, ...] = (),
 ) -> Kept:
     """Select all rows that are linked with `:keys`; the key is the last column."""
-    tables = (selection.table, between.table)
-    rows = tuple(row_shape(reach, table) for table in tables)
-    where = shapes_of(between.where)
-    shape = ("link", *tables, between.key, between.near, between.far, where, order)
+    rows = row_shape(reach, selection.table)
+    shape = ("link", between.shape(reach), order)
 
     def build() -> Select:
         table = table_named(selection.table).alias("row")
@@ -149,8 +176,7 @@ def by_link(
                 joined.join(link, link.c[between.near] == table.c[between.far])
             )
             .where(among(key, "keys"))
-            .where(*known_rows(link, between.table, reach))
-            .where(*(c.predicate(link) for c in between.where))
+            .where(*between.predicates(table, link, reach))
             .where(*known_rows(table, selection.table, reach))
             .order_by(*_placed(table, order), table.c.id)
             .limit(bindparam("most", type_=Integer))

@@ -17,6 +17,11 @@ FLAGS = (
     *("UPDATE_TEMPLATES", "MANAGE_TIME_CLOCK"),
 )
 
+# Worked out from nothing but the row.
+OF_ROW = {
+    "share": lambda row: row["share_of_id"] is not None,
+    "statuses": lambda row: row["statuses"].split(",") if row["statuses"] else [],
+}
 UNNUMBERED = ("is_draft", "option_of_id", "scenario_id")
 
 
@@ -104,8 +109,8 @@ class Eyes:
             items = self.person.of("items", project_id=row["id"])
             published = [i for i in items if not any(i[n] for n in UNNUMBERED)]
             return str(1 + sum(self.knows("items", item) for item in published))
-        if name == "share":
-            return row["share_of_id"] is not None
+        if name in OF_ROW:
+            return OF_ROW[name](row)
         table, _, _ = name.partition(" ")
         stamps = [each for each in row if each.endswith("_changed_at")]
         seen = [self.shown(table, row, each) for each in ("updated_at", *stamps)]

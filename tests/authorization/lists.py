@@ -2,7 +2,14 @@
 
 from tests.authorization.grids import MODES
 from tests.authorization.policy import spread
-from tests.authorization.shapes import FIELDS, TABLES, Group, InMode, Plain
+from tests.authorization.shapes import (
+    FIELDS,
+    ITEM_GROUPS,
+    TABLES,
+    Group,
+    InMode,
+    Plain,
+)
 from tests.authorization.words import (
     COMPARE,
     Sealed,
@@ -14,7 +21,13 @@ from tests.authorization.words import (
 )
 
 DEFAULT_ROWS = 50
-REFERRED = {"markup_id": "markups", "categorization_id": "categorizations"}
+REFERRED = {
+    "markup_id": "markups",
+    "categorization_id": "categorizations",
+    "milestone_id": "milestones",
+}
+# What enters no total.
+UNCOUNTED = ("is_draft", "option_of_id", "scenario_id")
 
 
 class Lists:
@@ -144,11 +157,47 @@ class Lists:
             for other in self.tables.of(table, id=each[name])
         )
 
+    def reported(self, shape, report, ask):
+        """Answer what a report is of, or nothing where it is of something else."""
+        rows = self.known(shape.type, project_id=report["project_id"])
+        is_kind = report["kind"] == shape.kind
+        rows = [
+            row for row in rows if is_kind and self._is_reported(shape, report, row)
+        ]
+        if shape.by:
+            return self._counted(shape.by, ITEM_GROUPS[shape.by], rows, ask)
+        rows.sort(key=lambda each: self._place(shape, each))
+        return [self.object(shape.type, row, ask.asks) for row in rows]
+
+    def _is_reported(self, shape, report, row):
+        if shape.kind == "ITEMS":
+            wanted = self.eyes.worked("statuses", report)
+            if any(row[name] for name in UNCOUNTED):
+                return False
+            if wanted and row["status"] not in wanted:
+                return False
+        own = row["id"] if shape.kind == "MILESTONES" else row["milestone_id"]
+        if shape.kind != "ITEMS":
+            (milestone,) = self.tables.of("milestones", id=own)
+            if milestone["is_draft"]:
+                return False
+        named = self.tables.of("report_milestones", report_id=report["id"])
+        chosen = [
+            pair["milestone_id"]
+            for pair in named
+            if self.known("Milestone", id=pair["milestone_id"])
+        ]
+        return not chosen or own in chosen
+
     def totals(self, totals, parent, ask):
-        groups = {}
         by = ask.args["by"]
-        for row in self._matching(totals, parent, ask.args):
-            groups.setdefault(self._group(totals.groups[by], row), []).append(row)
+        rows = self._matching(totals, parent, ask.args)
+        return self._counted(by, totals.groups[by], rows, ask)
+
+    def _counted(self, by, column, rows, ask):
+        groups = {}
+        for row in rows:
+            groups.setdefault(self._group(column, row), []).append(row)
         order = sorted(groups, key=lambda one: (one is None, one))
         asks = [each for each in ask.asks if not each.is_skipped]
         return [self._total(by, group, groups[group], asks) for group in order]

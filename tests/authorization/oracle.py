@@ -13,6 +13,7 @@ from tests.authorization.shapes import (
     One,
     Page,
     Plain,
+    Reported,
     Same,
     Span,
     Totals,
@@ -146,10 +147,11 @@ class Oracle(Lists):
             return self.object(shape.type, row, ask.asks)
         if isinstance(shape, One):
             return self.one(shape.type, row[shape.local], ask)
-        if isinstance(shape, Page):
-            return self.page(shape, row["id"], ask)
-        if isinstance(shape, Totals):
-            return self.totals(shape, row["id"], ask)
+        if isinstance(shape, (Page, Totals)):
+            listed = self.page if isinstance(shape, Page) else self.totals
+            return listed(shape, row["id"], ask)
+        if isinstance(shape, Reported):
+            return self.reported(shape, row, ask)
         found = [
             self.object(shape.type, each, ask.asks) for each in self.many(shape, row)
         ]

@@ -74,6 +74,11 @@ def _fund(person, held, facts):
     return held.whole and fund_exists(person, held, facts)
 
 
+def _any_fund(_person, held, facts):
+    may = held.has("markups_details", facts) or held.has("owner_costs", facts)
+    return held.whole and may
+
+
 def _balance(person, held, facts):
     may = facts["owner_fund"] or held.has(DRAWS, facts)
     return may and _fund(person, held, facts)
@@ -195,6 +200,11 @@ SECRETS = {
         _has("owner_costs", _whole),
     ),
     **_each_mode("scenarios", "projected_running_total", "PRICE", _whole),
+    **_all("reports", "notes_changed_at", "AUDIT", _has("report_notes")),
+    **_all("Report", "notes", "AUDIT", _has("report_notes")),
+    **_all("reports", "distribution_changed_at", "AUDIT", _has("report_distribution")),
+    **_all("Report", "distribution", "AUDIT", _has("report_distribution")),
+    **_all("Report", "funds", "ALLOWANCE", _any_fund),
     **_all("history", "before after", "AUDIT", _values),
 }
 # "Hide all costs" hides what is money, and nothing else.
@@ -331,6 +341,9 @@ ROWS = {
     "units_of_measure": _feature_exists("project_units_of_measure"),
     "project_terms": _feature_exists("project_terminology"),
     "item_templates": _feature_exists(TEMPLATE),
+    "reports": _feature_exists("shared_reports"),
+    "report_notes": _feature_exists("report_notes"),
+    "report_recipients": _feature_exists("report_distribution"),
     "categorizations": _feature_exists("categorizations"),
     "categories": _feature_exists("categorizations"),
 }
@@ -350,6 +363,7 @@ PARTS = {
     "metrics": {"milestone_id": "milestones"},
     "funds": {"milestone_id": "milestones"},
     "scenario_changes": {"scenario_id": "scenarios", "item_id": "items"},
+    "report_notes": {"report_id": "reports"},
     "template_lines": {"template_id": "item_templates"},
     "template_markups": {"template_id": "item_templates"},
     "categories": {"categorization_id": "categorizations"},

@@ -101,7 +101,9 @@ class Questions:
 
     def _related(self):
         """Ask for some relations of all items, milestones or scenarios, in full."""
-        name = self.rng.choice(("items", "items", "items", "milestones", "scenarios"))
+        name = self.rng.choice(
+            ("items", "items", "items", "milestones", "scenarios", "reports")
+        )
         type_ = FIELDS["Project"][name].type
         deep = [n for n, shape in FIELDS[type_].items() if _has_more(shape)]
         fields = self.rng.sample([n for n in deep if n != "project"], 3)

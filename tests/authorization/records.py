@@ -9,6 +9,7 @@ MADE = "2025-09-01T08:00:00.000000Z"
 STAMPS = tuple(f"2025-1{n}-01T08:00:00.000000Z" for n in range(3))
 NOTES = ("Rumour", "Margin", "Hurry")
 ITEMS, CATEGORIES = 10, 3
+REPORTS = ("ITEMS", "ITEMS", "MILESTONES", "DRAWS")
 FUNDS = ("CONTINGENCY", "ALLOWANCE", "OWNER_CONTINGENCY", "OWNER_ALLOWANCE")
 GUARDS = (
     *("PUBLIC", "CanSeeInternalNotes", "CanSeeItemCosts", "CanSeeMarkups"),
@@ -42,6 +43,8 @@ class Records:
             self.items.append(self._item())
         for scenario in self.scenarios:
             self._changes(scenario)
+        for kind in REPORTS:
+            self._report(kind)
         self._settle()
 
     # How rows are made.
@@ -291,6 +294,24 @@ class Records:
             status = self.rng.choice(STATUSES)
             kin = {"scenario_id": scenario, "item_id": item}
             self.add("scenario_changes", status=status, **kin)
+
+    def _report(self, kind):
+        statuses = self.company.some(STATUSES)
+        report = self.add(
+            "reports",
+            kind=kind,
+            name=self.company.text(),
+            statuses=",".join(statuses) or None,
+            creator_id=self.company.somebody(),
+        )
+        for milestone in self.company.some(self.milestones, 2):
+            pair = {"report_id": report, "milestone_id": milestone}
+            self.add("report_milestones", **pair)
+        for user in self.company.some(self.company.users):
+            self.add("report_recipients", report_id=report, user_id=user)
+        for user in self.company.some(self.company.users, 2):
+            note = {"author_id": user, "body": self.company.text()}
+            self.add("report_notes", report_id=report, **note)
 
     # Items.
 

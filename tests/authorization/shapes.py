@@ -84,6 +84,16 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """Rows of the project that a report of the kind is of; items, counted by group."""
+
+    type: str
+    kind: str
+    by: str = ""
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Group:
     """The group's own column, or the row that it names; null where it is another."""
 
@@ -214,6 +224,8 @@ TABLES = {
     "Fund": "funds",
     "Scenario": "scenarios",
     "ScenarioChange": "scenario_changes",
+    "Report": "reports",
+    "ReportNote": "report_notes",
     "TeamMember": "project_members",
     "Role": "roles",
     "User": "users",
@@ -254,6 +266,7 @@ FIELDS = {
             "Milestone", "project_id", orders=MILESTONE_ORDERS, order="starts_on"
         ),
         "scenarios": Page("Scenario", "project_id"),
+        "reports": Page("Report", "project_id"),
         "team": Page("TeamMember", "project_id"),
         "items": items("project_id"),
         "itemTotals": Totals(
@@ -336,7 +349,11 @@ FIELDS = {
         **money("quantity"),
         **in_mode("costPerUnit"),
     },
-    "Fund": {**plain("id kind name"), **money("original drawn added remaining")},
+    "Fund": {
+        **plain("id kind name"),
+        **money("original drawn added remaining"),
+        "milestone": One("Milestone", "milestone_id"),
+    },
     "Scenario": {
         **plain("id name description isPublished createdAt updatedAt"),
         "createdBy": creator(),
@@ -347,6 +364,32 @@ FIELDS = {
         "changes": Many("ScenarioChange", "scenario_id", ()),
         "project": PROJECT,
         "items": items("scenario_id", ("option_of_id",), ()),
+    },
+    "Report": {
+        **plain("id kind name createdAt"),
+        "updatedAt": Worked("reports newest"),
+        "createdBy": creator(),
+        "project": PROJECT,
+        "statuses": Worked("statuses"),
+        "chosenMilestones": Many(
+            "Milestone",
+            "report_id",
+            ("starts_on",),
+            through="report_milestones",
+            far="milestone_id",
+        ),
+        "itemsByCategory": Reported("ItemTotal", "ITEMS", "CATEGORY"),
+        "itemsByStatus": Reported("ItemTotal", "ITEMS", "STATUS"),
+        "comparedMilestones": Reported("Milestone", "MILESTONES", "", ("starts_on",)),
+        "funds": Reported("Fund", "DRAWS", "", ("milestone_id.starts_on",)),
+        "notes": Many("ReportNote", "report_id", ("created_at",)),
+        "distribution": Many(
+            "User", "report_id", ("name",), through="report_recipients", far="user_id"
+        ),
+    },
+    "ReportNote": {
+        **plain("id body createdAt updatedAt"),
+        "author": creator("author_id"),
     },
     "ScenarioChange": {**plain("id status"), "item": One("Item", "item_id")},
     "TeamMember": {
@@ -460,7 +503,7 @@ FIELDS = {
         ),
     },
     "Comment": {
-        **plain(f"id body createdAt {SHARING}"),
+        **plain(f"id body createdAt editedAt {SHARING}"),
         "author": creator("author_id"),
         "readers": Many(
             "User", "comment_id", ("name",), through="comment_readers", far="user_id"
@@ -508,6 +551,7 @@ NODES = (
     "TimelineEvent",
     "Milestone",
     "Scenario",
+    "Report",
     "Item",
 )
 # What the oracle does not work out: hashes, and acts on what is no item.

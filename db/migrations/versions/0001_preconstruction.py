@@ -18,6 +18,7 @@ TABLES = """
     funds draws item_templates template_lines template_markups
     template_markup_references scenario_changes idempotency_keys
     timeline_predecessors units_of_measure project_terms
+    reports report_milestones report_recipients report_notes
 """.split()  # noqa: SIM905 (fifty names read better in rows)
 
 # Spelled out, not taken from the models: a revision stays as it was written.
@@ -49,6 +50,7 @@ def upgrade() -> None:
     _scenarios_on_projects()
     _idempotency()
     _project_settings()
+    _reports()
 
 
 def downgrade() -> None:
@@ -471,9 +473,9 @@ def _comments() -> None:
         *_refers("items", "item_id"),
         *_refers("users", "author_id"),
         *_words("body", "created_at"),
+        *_words("edited_at", nullable=True),
         *_flags("is_shared_with_clients", "is_shared_with_partners"),
     )
-        *_words("edited_at", nullable=True),
     op.create_index("ix_comments_item", "comments", ["item_id", "id"])
     op.create_table(
         "comment_readers",
@@ -686,4 +688,39 @@ def _project_settings() -> None:
         *_refers("projects", "project_id"),
         *_words("term", "singular", "plural"),
         sa.UniqueConstraint("company_id", "project_id", "term"),
+    )
+
+
+def _reports() -> None:
+    op.create_table(
+        "reports",
+        *_row(),
+        *_refers("projects", "project_id"),
+        *_refers("users", "creator_id"),
+        *_words("kind", "name", "created_at", "updated_at"),
+        *_words(
+            "statuses", "notes_changed_at", "distribution_changed_at", nullable=True
+        ),
+    )
+    op.create_index("ix_reports_project", "reports", ["company_id", "project_id", "id"])
+    for table, other, column in (
+        ("report_milestones", "milestones", "milestone_id"),
+        ("report_recipients", "users", "user_id"),
+    ):
+        op.create_table(
+            table,
+            *_row(),
+            *_refers("projects", "project_id"),
+            *_refers("reports", "report_id"),
+            *_refers(other, column),
+            sa.UniqueConstraint("company_id", "report_id", column),
+        )
+    op.create_table(
+        "report_notes",
+        *_row(),
+        *_refers("projects", "project_id"),
+        *_refers("reports", "report_id"),
+        *_refers("users", "author_id"),
+        *_words("body", "created_at", "updated_at"),
+        sa.UniqueConstraint("company_id", "report_id", "author_id"),
     )
