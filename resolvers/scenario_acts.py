@@ -14,6 +14,7 @@ from resolvers.engine.refusals import NotFound
 from resolvers.item_acts.changes import choose
 from resolvers.item_acts.copying import copy_into
 from resolvers.item_acts.creating import add_one
+from resolvers.item_acts.faults import STAYS_INCORPORATED
 from resolvers.item_acts.inputs import CreateItemInput
 from resolvers.item_acts.needs import needs_of
 from resolvers.payloads import InputFault, Payload, refuse
@@ -178,7 +179,7 @@ async def _change_faults(
         return [InputFault("changes", f"At most {MOST_CHANGES} changes.")]
     ids = [str(one.item_id) for one in changes]
     known = await work.known("items", ids, scenario["project_id"])
-    names = ("option_of_id", "scenario_id", "is_draft")
+    names = ("option_of_id", "scenario_id", "is_draft", "status")
     rows = {row["id"]: row for row in await work.rows("items", sorted(known), names)}
     found: list[InputFault] = []
     accepted: set[str] = set()
@@ -201,6 +202,8 @@ def _status_faults(
     if status is ItemStatus.INCORPORATED:
         message = "An item is incorporated by copying the running total."
         yield InputFault(field, message)
+    elif row["status"] == ItemStatus.INCORPORATED:
+        yield InputFault(field, STAYS_INCORPORATED)
     if status is ItemStatus.NOT_CHOSEN and above is None:
         yield InputFault(field, "Only an option can be not chosen.")
     if status is ItemStatus.ACCEPTED and above is not None:
@@ -254,6 +257,8 @@ async def _apply(work: Write, wanted: ApplyScenarioInput) -> str:
     own = await work.stored("items", "scenario_id", scenario["id"], "id")
     touched = [*changes, *(row["id"] for row in own)]
     items = await _settable(work, touched, needs)
+    if any(item["status"] == ItemStatus.INCORPORATED for item in items):
+        refuse([InputFault("scenarioId", STAYS_INCORPORATED)])
     action = "APPLY_SCENARIO"
     for item in items:
         if item["id"] in changes:

@@ -1,7 +1,9 @@
 """Options: added, accepted in place of each other, attached and detached."""
 
 import pytest
+from sqlalchemy import update
 
+from db.models.items import Item
 from tests.acting import (
     answer,
     codes,
@@ -13,7 +15,7 @@ from tests.acting import (
     refused,
     version,
 )
-from tests.sites import CLINIC
+from tests.sites import CLINIC, change
 
 LIGHTING = "Lighting package"
 ALARM = "Fire alarm"
@@ -167,6 +169,30 @@ async def test_incorporated_is_no_status_to_be_set(ask_own):
     )
     expected = "An item is incorporated by copying the running total."
     assert faults(body) == {"status": expected}
+    assert await everything(ask_own) == before
+
+
+@pytest.mark.parametrize("status", ["PENDING", "ACCEPTED", "REJECTED"])
+async def test_what_is_incorporated_stays_so(ask_own, status):
+    """It is in the estimate: accepted once more, it would count twice."""
+    named = await ids(ask_own)
+    item = named[LIGHTING]
+    one = update(Item).where(Item.id == item).values(status="INCORPORATED")
+    await change(ask_own, one)
+    stays = {"status": "What is incorporated stays so: the estimate holds it already."}
+    document = "set_item_status.graphql"
+    body = await do(ask_own, "admin", document, item, status=status)
+    assert faults(body) == stays
+    body = await do(ask_own, "edit", "update_item.graphql", item, name="Told anew")
+    assert answer(body)["item"]["name"] == "Told anew"
+    before = await everything(ask_own)
+    bulk = [
+        {"itemId": one, "expectedVersion": await version(ask_own, "admin", one)}
+        for one in (named[LOOP], item)
+    ]
+    wanted = {"items": bulk, "status": status}
+    body = await ask_own("admin", "update_items.graphql", input=wanted)
+    assert faults(body) == stays
     assert await everything(ask_own) == before
 
 

@@ -14,9 +14,14 @@ def projected_running_total(
     status_changes: Mapping[str, str],
     scenario_items: Iterable[ItemStanding] = (),
 ) -> ByMode | None:
-    """Reckon the running total as if its changes and its own items were real."""
+    """Reckon the running total as if its changes and its own items were real.
+
+    What has been incorporated since is in the estimate, and counts no second time.
+    """
     changed = [
-        replace(standing, status=status_changes.get(standing.id, standing.status))
+        replace(standing, status=status_changes[standing.id])
+        if standing.id in status_changes and standing.status != "INCORPORATED"
+        else standing
         for standing in (*items, *scenario_items)
     ]
     return running_total(estimate_total, changed)

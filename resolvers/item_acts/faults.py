@@ -15,6 +15,8 @@ from resolvers.writes import NO_SUCH, Write
 LONGEST_NUMBER = 50
 MOST_LINKS = 50
 MOST_DAYS = 10_000
+# Counted once more, it would be in the running total and in the estimate (domain 1.5).
+STAYS_INCORPORATED = "What is incorporated stays so: the estimate holds it already."
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Place:
     is_option: bool = False
     # Whoever is assigned may stay so, whatever became of him.
     assigned: frozenset[str] = frozenset()
+    # What it is now, if it is there.
+    status: str = ItemStatus.PENDING
 
 
 async def faults(work: Write, place: Place, sent: Sent) -> list[InputFault]:
@@ -71,6 +75,8 @@ def _status_faults(status: ItemStatus | None, place: Place) -> Iterator[InputFau
     if status is ItemStatus.INCORPORATED:
         message = "An item is incorporated by copying the running total."
         yield InputFault("status", message)
+    elif place.status == ItemStatus.INCORPORATED:
+        yield InputFault("status", STAYS_INCORPORATED)
     if status is ItemStatus.NOT_CHOSEN and not place.is_option:
         yield InputFault("status", "Only an option can be not chosen.")
 

@@ -98,7 +98,7 @@ async def _faults(work: Write, items: Sequence[Row], wanted: Sent) -> list[Input
         assigned = frozenset[str]()
         if "assignee_ids" in wanted:
             assigned = await links.assigned(work, item["id"])
-        place = Place(item["project_id"], is_option, assigned)
+        place = Place(item["project_id"], is_option, assigned, item["status"])
         found |= dict.fromkeys(await faults(work, place, wanted))
     return list(found)
 

@@ -35,5 +35,11 @@ def test_a_scenario_may_choose_another_option():
     assert projected == modes(1270, 1270, 1060)
 
 
+def test_what_is_incorporated_counts_no_second_time():
+    kitchen = standing("I8", "INCORPORATED", (60, 60, 50))
+    projected = projected_running_total(ESTIMATE, [kitchen], {"I8": "ACCEPTED"})
+    assert projected == ESTIMATE
+
+
 def test_without_a_published_estimate_nothing_is_projected():
     assert projected_running_total(None, [LOBBY], {}) is None
