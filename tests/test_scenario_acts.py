@@ -1,8 +1,11 @@
 """Acts on scenarios: who may, what they would cost, and applying them as a whole."""
 
 import pytest
+from sqlalchemy import update
 
-from tests.sites import CLINIC
+from db.models.items import Item
+from tests.acting import faults, recomputed
+from tests.sites import CLINIC, change
 from tests.test_costs import codes, everything
 
 PLANT, WISHES, MINIMUM = "All-electric plant", "Wish list", "Bare minimum"
@@ -209,6 +212,51 @@ async def test_a_scenario_begins_as_a_copy_and_has_items_of_its_own(ask_own):
     gone = await act(ask_own, "edit", "delete_scenario.graphql", "Again")
     assert payload(gone) == {"deletedId": copy["scenario"]["id"], "errors": []}
     assert "Again" not in await scenarios(ask_own, "edit")
+
+
+@pytest.mark.parametrize(("who", "status"), [("edit", "ACCEPTED"), ("client", None)])
+async def test_a_copy_comes_to_what_its_original_does(ask_own, who, status):
+    """Whoever may set no status copies none: the item begins as any does."""
+    own = update(Item).where(Item.name == "Rooftop solar field")
+    await change(ask_own, own.values(status="ACCEPTED"))
+    plant = (await scenarios(ask_own, "edit"))[PLANT]
+    await act(ask_own, "edit", "set_scenario_status_changes.graphql", PLANT, changes=[])
+    plant = (await scenarios(ask_own, who))[PLANT]
+    copy = payload(await create(ask_own, who, "Again", copyOfId=plant["id"]))
+    find = """query ($id: ID!) { node(id: $id) { ... on Scenario {
+      projectedRunningTotal items { nodes { name status } } } } }"""
+    found = await ask_own(who, find, id=copy["scenario"]["id"])
+    found, before = found["data"]["node"], plant["projectedRunningTotal"]
+    items = [{"name": "Rooftop solar field", "status": status or "PENDING"}]
+    assert found["items"]["nodes"] == items
+    assert (found["projectedRunningTotal"] == before) is (status is not None)
+    stored = await everything(ask_own)
+    assert await recomputed(ask_own) == stored
+
+
+async def test_what_is_incorporated_is_in_the_estimate_whatever_a_scenario_says(
+    ask_own,
+):
+    lighting = await item_id(ask_own, LIGHTING)
+    before = (await seen(ask_own, "edit"))["activeMilestone"]["runningTotal"]
+    made = payload(await create(ask_own, "edit", "Light"))["scenario"]
+    changes = {"changes": [{"itemId": lighting, "status": "ACCEPTED"}]}
+    document = "set_scenario_status_changes.graphql"
+    body = await act(ask_own, "edit", document, "Light", **changes)
+    assert payload(body)["scenario"]["projectedRunningTotal"] != before
+    one = update(Item).where(Item.id == lighting).values(status="INCORPORATED")
+    await change(ask_own, one)
+    await recomputed(ask_own)
+    light = (await scenarios(ask_own, "edit"))["Light"]
+    assert light["id"] == made["id"]
+    assert light["projectedRunningTotal"] == before
+    stored = await everything(ask_own)
+    stays = "What is incorporated stays so: the estimate holds it already."
+    body = await act(ask_own, "edit", "apply_scenario.graphql", "Light")
+    assert faults(body) == {"scenarioId": stays}
+    body = await act(ask_own, "edit", document, "Light", **changes)
+    assert faults(body) == {"changes.0.status": stays}
+    assert await everything(ask_own) == stored
 
 
 async def test_every_fault_of_a_scenario_is_named(ask_own):

@@ -1,7 +1,8 @@
 """Copying an item: what one may see of it, and could write oneself, and no more.
 
-Status, number, draws, comments, files and history stay with the original. A copy of a
-draft is a draft, and the options that one knows are copied with their item.
+Status, number, draws, comments, files and history stay with the original; an item of a
+scenario is copied with its scenario, and its status with it. A copy of a draft is a
+draft, and the options that one knows are copied with their item.
 """
 
 from collections.abc import Sequence
@@ -162,6 +163,9 @@ async def _fields(work: Write, item: Row, may: Row) -> dict[str, Any]:
     assigned = await links.assigned(work, item["id"])
     fields["assignee_ids"] = sorted(await links.active(work, assigned, project_id))
     fields["category_ids"] = await _categories(work, item)
+    if item["scenario_id"] is not None:
+        # What a scenario comes to depends on it.
+        fields["status"] = item["status"]
     return {name: value for name, value in fields.items() if may[f"can:{ACT_OF[name]}"]}
 
 
