@@ -1,6 +1,6 @@
 """Drafts: whom their creator shares them with, and publishing them for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import strawberry
 
@@ -49,6 +49,7 @@ class PublishDraftInput:
 
 async def _share(work: Write, wanted: ShareDraftInput) -> str:
     item = await _to_share(work, wanted)
+    refuse(await faulty_people(work, item["project_id"], wanted.user_ids))
     before = {row["user_id"] for row in await _shares(work, item)}
     new = dict.fromkeys(map(str, wanted.user_ids))
     rows = [
@@ -64,11 +65,11 @@ async def _share(work: Write, wanted: ShareDraftInput) -> str:
 
 async def _unshare(work: Write, wanted: UnshareDraftInput) -> str:
     item = await _to_share(work, wanted)
-    gone = [
-        row["id"]
-        for row in await _shares(work, item)
-        if row["user_id"] in wanted.user_ids
-    ]
+    shares = await _shares(work, item)
+    # Whoever knows of it may be named, though he has left the team.
+    named = (item["project_id"], wanted.user_ids, {row["user_id"] for row in shares})
+    refuse(await faulty_people(work, *named))
+    gone = [row["id"] for row in shares if row["user_id"] in wanted.user_ids]
     if gone:
         await work.remove("item_shares", *gone)
         await _tell(work, item, "UNSHARE_DRAFT")
@@ -80,17 +81,23 @@ async def _to_share(work: Write, wanted: ShareDraftInput) -> Row:
     item = await work.row_to_change("items", wanted.item_id, names)
     permit(item, "share", _PEOPLE)
     work.expect("items", item, wanted.expected_version)
-    refuse(await faulty_people(work, item["project_id"], wanted.user_ids))
     return await staged(work, item)
 
 
 async def faulty_people(
-    work: Write, project_id: str, user_ids: Sequence[str]
+    work: Write,
+    project_id: str,
+    user_ids: Sequence[str],
+    besides: Collection[str] = (),
 ) -> list[InputFault]:
-    """Name those who are not of the project's team."""
+    """Name those who are neither of the project's team nor of those besides."""
     if len(user_ids) > MOST_PEOPLE:
         return [InputFault("userIds", f"At most {MOST_PEOPLE} people at once.")]
-    people = {f"userIds.{n}": ("users", one) for n, one in enumerate(user_ids)}
+    people = {
+        f"userIds.{n}": ("users", one)
+        for n, one in enumerate(user_ids)
+        if one not in besides
+    }
     return await work.faulty_references(project_id, people)
 
 

@@ -1,8 +1,11 @@
 """Drafts: who shares and publishes them, what publishing counts, what stays hidden."""
 
 import pytest
+from sqlalchemy import delete
 
-from tests.sites import CLINIC
+from db.models.team import ProjectMember
+from resolvers.writes import NO_SUCH
+from tests.sites import CLINIC, change
 from tests.test_costs import codes, everything
 
 TRENCH = "Shared trench for power and water"
@@ -169,6 +172,31 @@ async def test_a_draft_is_shared_with_the_team_of_its_project_alone(ask_own):
         "userIds.0",
         "userIds.1",
     ]
+    assert await everything(ask_own) == before
+
+
+async def test_whoever_left_the_team_can_be_told_no_more(ask_own):
+    """He is nobody to share with, but a share of before can be taken away."""
+    tom = await person(ask_own, "Tom Okafor")
+    share, unshare = "share_draft.graphql", "unshare_draft.graphql"
+    await act(ask_own, "edit", share, TRENCH, userIds=[tom])
+    left = delete(ProjectMember).where(ProjectMember.user_id == tom)
+    await change(ask_own, left.where(ProjectMember.project_id == CLINIC))
+    there = [{"field": "userIds.0", "code": "INVALID_INPUT", "message": NO_SUCH}]
+    before = await everything(ask_own)
+    body = await act(ask_own, "edit", share, TRENCH, userIds=[tom])
+    assert body["data"]["shareDraft"]["errors"] == there
+    assert await everything(ask_own) == before
+    body = await act(ask_own, "edit", unshare, TRENCH, userIds=[tom])
+    assert body["data"]["unshareDraft"]["errors"] == []
+    shares = (await everything(ask_own))["item_shares"]
+    assert [row for row in before["item_shares"] if row not in shares] == [
+        row for row in before["item_shares"] if tom in row
+    ]
+    assert len(shares) == len(before["item_shares"]) - 1
+    before = await everything(ask_own)
+    body = await act(ask_own, "edit", unshare, TRENCH, userIds=[tom])
+    assert body["data"]["unshareDraft"]["errors"] == there
     assert await everything(ask_own) == before
 
 
