@@ -33,15 +33,6 @@ class Rule:
         """Say what a viewer would need; empty where nobody can be given it."""
         return ""
 
-    def __and__(self, other: "Rule") -> "Rule":
-        return All(self, other)
-
-    def __or__(self, other: "Rule") -> "Rule":
-        return AnyOf(self, other)
-
-    def __invert__(self) -> "Rule":
-        return Not(self)
-
 
 class All(Rule):
     def __init__(self, *rules: Rule) -> None:
@@ -176,9 +167,6 @@ class HasRole(Rule):
         grants = viewer.within(project_id)
         with_role = _where(grants, lambda grant: bool(grant.levels))
         return _on_projects("with_role", with_role, grants)
-
-    def requires(self) -> str:
-        return "A role on the project"
 
 
 class SeesWholeProject(Rule):

@@ -223,11 +223,11 @@ def test_a_rule_says_the_same_of_a_row_in_every_reach(table, data):
         if project not in viewer.grants:
             continue
         for guard in GUARDS_OF[table]:
-            told = holds(rule_of(guard), viewer, row, project)
-            assert holds(rule_of(guard), viewer, row) == told, guard
+            told = rule_of(guard).holds(viewer, row, project)
+            assert rule_of(guard).holds(viewer, row) == told, guard
             assert holds_of(decision.outcome(guard), row) == told, guard
             assert holds_of(decision.outcome(guard, project), row) == told, guard
-        told = holds(ROWS[table], viewer, row, project)
+        told = ROWS[table].holds(viewer, row, project)
         assert holds_of(decision.rows(table), row) == told
 
 
@@ -252,10 +252,6 @@ def rule_of(guard):
     """Give a guard's rule; of a figure in several modes, that one of them may show."""
     rules = [each.rule for each in guard.by_mode.values()]
     return AnyOf(*rules) if rules else guard.rule
-
-
-def holds(rule, viewer, row, project=None):
-    return holds_of(rule.outcome(viewer, project), row)
 
 
 def holds_of(outcome, row):

@@ -15,7 +15,6 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     ListValueNode,
-    NullValueNode,
     ObjectValueNode,
     OperationDefinitionNode,
     ValueNode,
@@ -135,8 +134,6 @@ def _plain(node: ValueNode, variables: Mapping[str, Any]) -> Any:
         return [_plain(value, variables) for value in node.values]
     if isinstance(node, EnumValueNode):
         return node.value
-    if isinstance(node, NullValueNode):
-        return None
     return value_from_ast_untyped(node)
 
 

@@ -1,0 +1,91 @@
+"""Uses: what arguments name is found wherever it stands, before anything runs."""
+
+from types import SimpleNamespace
+
+import pytest
+from graphql import parse
+
+from resolvers.engine.authorization import MOST_PATHS
+from resolvers.engine.uses import inputs_sent
+
+ITEMS = "query %s { projects { nodes { items%s { nodes { id } } } } }"
+LITERAL = ITEMS % ("Q", "(where: {directCost: null})")
+VARIABLE = ITEMS % ("Q($where: ItemFilter)", "(where: $where)")
+INSIDE = ITEMS % ("Q($cost: MoneyFilter)", "(where: {not: {directCost: $cost}})")
+
+
+def refused(body):
+    return [
+        (error["extensions"]["code"], error["extensions"].get("argument"))
+        for error in body.get("errors", ())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "variables", "argument"),
+    [
+        (LITERAL, {}, "where.directCost"),
+        (VARIABLE, {"where": {"directCost": None}}, "where.directCost"),
+        (VARIABLE, {"where": {"or": {"directCost": {}}}}, "where.or.directCost"),
+        (INSIDE, {}, "where.not.directCost"),
+        (INSIDE, {"cost": {"gt": "1"}}, "where.not.directCost"),
+    ],
+)
+async def test_a_hidden_member_is_refused_though_it_compares_nothing(
+    ask, document, variables, argument
+):
+    body = await ask("client", document, **variables)
+    assert refused(body) == [("FIELD_NOT_USABLE", argument)]
+    assert body["data"] is None
+    assert refused(await ask("admin", document, **variables)) == []
+
+
+async def test_a_member_that_does_not_exist_hides_none_that_does(ask):
+    where = {"weather": {"eq": "fine"}, "directCost": {"gt": "1"}}
+    told = {
+        who: {code for code, _ in refused(await ask(who, VARIABLE, where=where))}
+        for who in ("admin", "client")
+    }
+    assert told == {"admin": {"INVALID_INPUT"}, "client": {"FIELD_NOT_USABLE"}}
+
+
+@pytest.mark.parametrize(
+    ("argument", "variables", "sent"),
+    [
+        ("{name: $name, number: null}", {"name": None}, {"name", "number"}),
+        ("{name: $name, number: null}", {}, {"number"}),
+        ("$all", {"all": {"name": "Slab", "number": None}}, {"name", "number"}),
+        ("$all", {"all": None}, set()),
+        ("$preset", {}, {"number"}),
+    ],
+)
+def test_inputs_count_as_sent_where_they_stand_be_it_as_null(argument, variables, sent):
+    head = "($name: String, $all: In, $preset: In = {number: 1})"
+    (operation,) = parse(f"mutation M{head} {{ act(input: {argument}) }}").definitions
+    nodes = operation.selection_set.selections
+    plan, field = SimpleNamespace(operation=operation), SimpleNamespace(nodes=nodes)
+    assert inputs_sent(plan, field, variables) == sent
+
+
+async def test_of_what_is_hidden_so_many_places_are_named_and_each_once(ask):
+    aliases = " ".join(f"a{n}: directCost" for n in range(MOST_PATHS + 5))
+    lists = "nodes { directCost } edges { node { directCost } }"
+    body = await ask(
+        "client",
+        f"{{ projects {{ nodes {{ items {{ {lists} nodes {{ {aliases} }} }} }} }} }}",
+    )
+    (entry,) = body["extensions"]["authorization"]["redacted"]
+    assert entry["paths"] == [
+        "projects.nodes.items.nodes.directCost",
+        *(f"projects.nodes.items.nodes.a{n}" for n in range(MOST_PATHS - 1)),
+    ]
+
+
+async def test_one_relation_asked_for_twice_is_joined_once_for_both(ask):
+    people = "a: createdBy { id } b: createdBy { name }"
+    body = await ask(
+        "admin", f"{{ projects {{ nodes {{ items {{ nodes {{ {people} }} }} }} }} }}"
+    )
+    (first, *_) = body["data"]["projects"]["nodes"][0]["items"]["nodes"]
+    assert first["a"]["id"].startswith("usr_")
+    assert first["b"] == {"name": "Marcus Bell"}

@@ -1,0 +1,77 @@
+"""Labels: what stands without a class, a guard, rows or scopes stops the start."""
+
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import Column, MetaData, Table, Text
+
+from db.classes import Class
+from permissions import labels
+from permissions.guards import GUARDS, CanSeeItemCosts, Guard
+from permissions.rules import ANYONE
+from permissions.scopes import TableScope, table_named
+
+
+def column(name, cls=None):
+    return Column(name, Text, info={"class": cls} if cls else {})
+
+
+def test_each_slip_in_a_label_is_named(monkeypatch):
+    tables = MetaData()
+    Table(
+        "things",
+        tables,
+        column("id", Class.PUBLIC),
+        column("bare"),
+        column("price", Class.PRICE),
+        column("note", Class.INTERNAL_NOTE),
+        column("cost", Class.COST),
+    )
+    guarded = ("things.note", "things.cost", "things.gone", "nothing.at_all")
+    monkeypatch.setattr(labels, "Base", SimpleNamespace(metadata=tables))
+    monkeypatch.setattr(labels, "GUARD_OF", dict.fromkeys(guarded, CanSeeItemCosts))
+    assert [*labels.faults(["things", "items"])] == [
+        "things.bare has no class.",
+        "things.price is PRICE and has no guard.",
+        "things.note is INTERNAL_NOTE, its guard CanSeeItemCosts is COST.",
+        "things.gone is guarded and does not exist.",
+        "nothing.at_all is guarded and does not exist.",
+        "things has no rule that says which of its rows exist.",
+        "things has no scopes.",
+    ]
+
+
+def test_a_column_has_one_guard_and_no_second():
+    with pytest.raises(LookupError, match=r"items\.direct_cost has two guards"):
+
+        class CanSeeTwice(Guard):
+            """Nobody."""
+
+            cls = Class.COST
+            rule = ANYONE
+            columns = ("items.direct_cost",)
+
+    assert "CanSeeTwice" not in GUARDS
+
+
+@pytest.mark.parametrize(
+    ("context", "told"),
+    [
+        (None, False),
+        (SimpleNamespace(decision=None), False),
+        (SimpleNamespace(decision=SimpleNamespace(outcome=lambda _: True)), True),
+        (SimpleNamespace(decision=SimpleNamespace(outcome=lambda _: False)), False),
+        (SimpleNamespace(decision=SimpleNamespace(outcome=lambda _: "rows")), False),
+    ],
+)
+def test_a_guard_asked_outside_the_plan_shows_what_every_row_may_show(context, told):
+    info = SimpleNamespace(context=context)
+    assert CanSeeItemCosts().has_permission(None, info) is told
+
+
+def test_a_rule_asks_of_a_row_only_what_its_table_can_tell():
+    scope = TableScope("items", table_named("items"))
+    with pytest.raises(LookupError, match="items has no scope 'weather'"):
+        scope.flagged("weather")
+    with pytest.raises(TypeError, match=r"items\.category is no boolean"):
+        scope.flagged("category")
