@@ -7,13 +7,27 @@ import strawberry
 from db.models.items import ItemStatus
 from db.models.reports import ReportKind
 from permissions.guards import CanSeeFunds, CanSeeReportDistribution, CanSeeReportNotes
-from resolvers import projects, reports, users, versions
+from resolvers import (
+    projects,
+    report_acts,
+    report_sharing,
+    reports,
+    users,
+    versions,
+)
+from resolvers.report_acts import (
+    CreateReportInput,
+    DeleteReportInput,
+    UpdateReportInput,
+)
+from resolvers.report_sharing import SetReportDistributionInput, SetReportNotesInput
 from resolvers.scalars import DateTime
-from schema.fields import can, related
+from schema.fields import answered_by, can, related
 from schema.funds import Fund
 from schema.item_totals import ItemTotal
 from schema.milestones import Milestone
 from schema.nodes import Connection, Node, stored
+from schema.payloads import InputError
 
 if TYPE_CHECKING:
     from schema.projects import Project
@@ -91,3 +105,91 @@ class Report(Node):
 
 
 ReportConnection = Connection[Report]
+
+
+@strawberry.type(description="The new report, or what was wrong.")
+class CreateReportPayload:
+    report: Report | None = related(
+        report_acts.changed_report, "The report as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The report with its changes, or what was wrong.")
+class UpdateReportPayload:
+    report: Report | None = related(
+        report_acts.changed_report, "The report as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The report with its notes, or what was wrong.")
+class SetReportNotesPayload:
+    report: Report | None = related(
+        report_acts.changed_report, "The report as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The report as it is sent, or what was wrong.")
+class SetReportDistributionPayload:
+    report: Report | None = related(
+        report_acts.changed_report, "The report as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The id that is no more, or what was wrong.")
+class DeleteReportPayload:
+    deleted_id: strawberry.ID | None = related(
+        report_acts.deleted_id, "The id that the report had."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type
+class ReportMutation:
+    @answered_by(report_acts.create_report, "Shares a report on a project.")
+    def create_report(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            CreateReportInput, strawberry.argument(description="What is to be done.")
+        ],
+    ) -> CreateReportPayload | None: ...
+
+    @answered_by(report_acts.update_report, "Changes what a report is called and of.")
+    def update_report(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            UpdateReportInput, strawberry.argument(description="What is to be done.")
+        ],
+    ) -> UpdateReportPayload | None: ...
+
+    @answered_by(
+        report_sharing.set_report_notes, "Replaces what one person notes on a report."
+    )
+    def set_report_notes(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetReportNotesInput, strawberry.argument(description="What is to be done.")
+        ],
+    ) -> SetReportNotesPayload | None: ...
+
+    @answered_by(
+        report_sharing.set_report_distribution, "Sets the people a report is sent to."
+    )
+    def set_report_distribution(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetReportDistributionInput,
+            strawberry.argument(description="What is to be done."),
+        ],
+    ) -> SetReportDistributionPayload | None: ...
+
+    @answered_by(report_acts.delete_report, "Deletes a report with its notes.")
+    def delete_report(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            DeleteReportInput, strawberry.argument(description="What is to be done.")
+        ],
+    ) -> DeleteReportPayload | None: ...

@@ -23,6 +23,7 @@ from schema.nodes import Node
 from schema.owner_costs import OwnerCostMutation
 from schema.project_settings import ProjectSettingsMutation
 from schema.projects import ProjectQuery
+from schema.reports import ReportMutation
 from schema.scenarios import ScenarioMutation
 from schema.timeline import TimelineMutation
 from schema.viewers import ViewerQuery
@@ -55,6 +56,7 @@ class Mutation(
     MilestoneMutation,
     OwnerCostMutation,
     ProjectSettingsMutation,
+    ReportMutation,
     ScenarioMutation,
     TimelineMutation,
 ):
