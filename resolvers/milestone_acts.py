@@ -184,6 +184,7 @@ async def _delete(work: Write, wanted: DeleteMilestoneInput) -> str:
         guard="PUBLIC",
         before=milestone["name"],
         project_id=milestone["project_id"],
+        milestone_id=milestone["id"],
         is_draft_stage=milestone["is_draft"],
     )
     await _follow(work, milestone)

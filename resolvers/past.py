@@ -16,11 +16,17 @@ Words = tuple[str | None, str | None]
 
 
 def place(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Say where in the history a change of the row is told."""
+    """Say where in the history a change of the row is told.
+
+    What happens to an item is told with it, and never with its milestone: not all who
+    know of the one know of the other.
+    """
+    item_id = row["id"] if table == "items" else row.get("item_id")
+    milestone_id = row["id"] if table == "milestones" else row.get("milestone_id")
     return {
         "project_id": row["id"] if table == "projects" else row["project_id"],
-        "item_id": row["id"] if table == "items" else row.get("item_id"),
-        "milestone_id": row["id"] if table == "milestones" else row.get("milestone_id"),
+        "item_id": item_id,
+        "milestone_id": None if item_id else milestone_id,
         "is_draft_stage": bool(row.get("is_draft")),
     }
 

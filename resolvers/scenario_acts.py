@@ -17,6 +17,7 @@ from resolvers.item_acts.creating import add_one
 from resolvers.item_acts.faults import STAYS_INCORPORATED
 from resolvers.item_acts.inputs import CreateItemInput
 from resolvers.item_acts.needs import needs_of
+from resolvers.item_acts.removing import LAST, tell_deleted
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.texts import LONGEST_NAME, line_faults, text_faults, tidy
@@ -244,7 +245,9 @@ async def _publish(work: Write, wanted: PublishScenarioInput) -> str:
 
 async def _delete(work: Write, wanted: DeleteScenarioInput) -> Payload:
     scenario = await _held(work, wanted, {"scenarioId": "delete"})
+    items = await work.stored("items", "scenario_id", scenario["id"], *LAST)
     await work.remove("scenarios", scenario["id"])
+    await tell_deleted(work, items, "DELETE_SCENARIO")
     await _follow(work, scenario, "scenarioId")
     return Payload(None, told={"deleted_id": scenario["id"]})
 

@@ -197,7 +197,7 @@ class Write:
         return [row["id"] for row in full]
 
     async def remove(self, table: str, *ids: str) -> None:
-        """Remove rows; what refers to them goes with them, their history too."""
+        """Remove rows; what refers to them goes with them, but for their history."""
         stored = table_named(table)
         statement = delete(stored).where(among(stored.c.id, "gone"))
         await self.connection.execute(statement, {"gone": sorted(ids)})

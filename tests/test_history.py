@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.acting import answer, do, everything, ids, recomputed
 from tests.answers import hidden, item
+from tests.sheets import MEP, act_on, created, milestone, past
 from tests.test_items import NOTE
 
 
@@ -94,3 +96,80 @@ async def test_what_was_a_draft_keeps_its_past_to_itself(ask, who, seen):
 
 async def test_a_stranger_reads_no_history(ask):
     assert await ask("stranger", "history.graphql") == {"data": {"project": None}}
+
+
+async def entries(ask):
+    """Give all rows of the history by their ids."""
+    return {row[0]: row for row in (await everything(ask))["history"]}
+
+
+async def test_what_was_told_of_a_deleted_item_stays(ask_own):
+    named = await ids(ask_own)
+    alarm, loop = gone = [named["Fire alarm"], named["Addressable loop"]]
+    for one in gone:
+        due = {"dueOn": "2026-04-01"}
+        answer(await do(ask_own, "admin", "set_item_due_on.graphql", one, **due))
+    before = await entries(ask_own)
+    assert all(any(one in row for row in before.values()) for one in gone)
+    answer(await do(ask_own, "admin", "delete_item.graphql", alarm))
+    after = await entries(ask_own)
+    assert {row_id: after[row_id] for row_id in before} == before
+    told = [row for row_id, row in after.items() if row_id not in before]
+    assert all("DELETE_ITEM" in row and "name" in row for row in told)
+    ended = {one for row in told for one in row if str(one).startswith("itm_")}
+    options = {"Addressable loop", "Conventional zones", "Voice evacuation"}
+    assert ended == {named[name] for name in {"Fire alarm", *options}}
+    assert {"Fire alarm", *options} <= {one for row in told for one in row}
+    # The item is nobody's to know any more, its history neither.
+    find = "query ($id: ID!) { node(id: $id) { id } }"
+    for who in ("admin", "edit"):
+        assert (await ask_own(who, find, id=loop))["data"] == {"node": None}
+    mep = (await milestone(ask_own, "admin", MEP))["id"]
+    assert not {"Fire alarm", *options} & {
+        one for row in await past(ask_own, "admin", mep) for one in row
+    }
+    stored = await everything(ask_own)
+    assert await recomputed(ask_own) == stored
+
+
+async def test_what_was_told_of_a_deleted_milestone_stays(ask_own):
+    made = await created(ask_own, "Bid set", who="edit", isDraft=True)
+    before = await entries(ask_own)
+    assert sum(made["id"] in row for row in before.values()) == 1
+    answer(await act_on(ask_own, "edit", "delete_milestone.graphql", "Bid set"))
+    after = await entries(ask_own)
+    assert {row_id: after[row_id] for row_id in before} == before
+    (told,) = [row for row_id, row in after.items() if row_id not in before]
+    assert {"DELETE_MILESTONE", "Bid set", made["id"]} <= set(told)
+
+
+async def test_items_of_a_deleted_scenario_keep_their_history(ask_own):
+    plan = """query ($id: ID!) { node(id: $id) { ... on Scenario {
+      version items { nodes { id name version } } } } }"""
+    scenario = (await ids(ask_own, who="edit"))["All-electric plant"]
+    found = (await ask_own("edit", plan, id=scenario))["data"]["node"]
+    (solar,) = found["items"]["nodes"]
+    wanted = {"itemId": solar["id"], "expectedVersion": solar["version"]}
+    body = await ask_own("edit", "update_item.graphql", input=wanted | {"name": "Sun"})
+    assert answer(body)["item"]["name"] == "Sun"
+    before = await entries(ask_own)
+    wanted = {"scenarioId": scenario, "expectedVersion": found["version"]}
+    answer(await ask_own("edit", "delete_scenario.graphql", input=wanted))
+    after = await entries(ask_own)
+    assert {row_id: after[row_id] for row_id in before} == before
+    (told,) = [row for row_id, row in after.items() if row_id not in before]
+    assert {"DELETE_SCENARIO", "Sun", solar["id"]} <= set(told)
+
+
+@pytest.mark.parametrize("who", ["admin", "edit", "rows", "client"])
+async def test_a_milestone_tells_nothing_of_its_items(ask_own, who):
+    """Neither of another's draft, be the milestone one's own, nor of other trades."""
+    named = await ids(ask_own, who="plumbing")
+    mep = (await milestone(ask_own, "admin", MEP))["id"]
+    before = await past(ask_own, who, mep)
+    pods = named["Prefabricated bathroom pods"]
+    for item_id in (pods, named["Fire alarm"]):
+        for change in ({"milestoneId": mep}, {"name": f"Renamed {item_id}"}):
+            document = "update_item.graphql"
+            answer(await do(ask_own, "admin", document, item_id, **change))
+    assert await past(ask_own, who, mep) == before

@@ -14,8 +14,9 @@ class HistoryEntry(Base):
     id: Mapped[str] = identity("hst")
     company_id: Mapped[str] = refers("companies.id")
     project_id: Mapped[str] = refers("projects.id")
-    item_id: Mapped[str | None] = refers("items.id")
-    milestone_id: Mapped[str | None] = refers("milestones.id")
+    # No references: what is told of them stays when they go.
+    item_id: Mapped[str | None] = public()
+    milestone_id: Mapped[str | None] = public()
     actor_id: Mapped[str] = refers("users.id")
     at: Mapped[str] = public()
     action: Mapped[str] = public()

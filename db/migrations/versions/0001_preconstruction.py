@@ -492,10 +492,8 @@ def _history() -> None:
         *_row(),
         *_refers("projects", "project_id"),
         *_refers("users", "actor_id"),
-        *_refers("items", "item_id", nullable=True),
-        *_refers("milestones", "milestone_id", nullable=True),
         *_words("at", "action", "field", "guard"),
-        *_words("before", "after", nullable=True),
+        *_words("item_id", "milestone_id", "before", "after", nullable=True),
         *_flags("is_draft_stage"),
     )
     op.create_index("ix_history_item", "history", ["item_id", "id"])
