@@ -6,6 +6,7 @@ from permissions import gate, grants, guards, rows, rules
 from permissions.levels import Level, Mode
 from permissions.rules import ANYONE
 from permissions.viewers import Grant
+from resolvers import reports
 from resolvers.engine import (
     aggregates,
     filters,
@@ -65,6 +66,10 @@ def hidden_rows_joined(patch):
 
 def hidden_rows_counted(patch):
     without_rows(patch, (pages,), "count_by_parent", of=statements)
+
+
+def hidden_milestones_of_reports(patch):
+    without_rows(patch, (reports,), "_is_chosen", of=reports)
 
 
 def hidden_rows_referred_to(patch):
@@ -179,6 +184,9 @@ LEAKS = {
     "history of every field": ("related", any_row_of("history")),
     "draft milestones": ("nodes", any_row_of("milestones")),
     "private scenarios": ("nodes", any_row_of("scenarios")),
+    "shared reports": ("nodes", any_row_of("reports")),
+    "whom a report is sent to": ("related", unguarded("CanSeeReportDistribution")),
+    "hidden milestones that a report names": ("related", hidden_milestones_of_reports),
     "options without their item": ("nodes", options_without_items),
     "the reach forgotten": ("nodes", no_reach),
     "rows of other companies": ("nodes", rows_of_other_companies),
