@@ -5,23 +5,22 @@ from dataclasses import dataclass, field
 from graphql import (
     DocumentNode,
     FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
-    SelectionSetNode,
     parse,
     validate,
 )
 
 from resolvers.engine.caches import Recent
+from server import measures
 
 MOST_CHARACTERS = 100_000
-MOST_TOKENS = 20_000
-DEEPEST = 12
+MOST_TOKENS = 10_000
+MOST_ERRORS = 10
 _KEPT_DOCUMENTS = 500
+_KEPT_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -47,13 +46,21 @@ class Documents:
     def __init__(self, schema: GraphQLSchema) -> None:
         self.schema = schema
         self._kept = Recent(_KEPT_DOCUMENTS)
+        self._characters = 0
 
     def read(self, text: str) -> Document:
         document = self._kept.get(text)
         if document is None:
             document = self._read(text)
-            self._kept.put(text, document)
+            self._keep(text, document)
         return document
+
+    def _keep(self, text: str, document: Document) -> None:
+        # A parsed document takes a hundred times the memory of its text.
+        self._characters += len(text)
+        if self._characters > _KEPT_CHARACTERS:
+            self._kept, self._characters = Recent(_KEPT_DOCUMENTS), len(text)
+        self._kept.put(text, document)
 
     def _read(self, text: str) -> Document:
         if len(text) > MOST_CHARACTERS:
@@ -61,58 +68,22 @@ class Documents:
         try:
             node = parse(text, max_tokens=MOST_TOKENS)
         except GraphQLError as error:
+            if f"more than {MOST_TOKENS} tokens" in error.message:
+                return _too_big(f"A document has at most {MOST_TOKENS} tokens.")
             return Document(None, [error])
         # Measured before it is validated: rules follow fragments that bomb.
-        if Depth(node).of_document() > DEEPEST:
-            return _too_big(f"A document nests at most {DEEPEST} fields.")
-        return Document(node, validate(self.schema, node, hide_suggestions=True))
+        try:
+            measures.check(node)
+        except measures.TooBig as limit:
+            return _too_big(str(limit))
+        errors = validate(
+            self.schema, node, max_errors=MOST_ERRORS, hide_suggestions=True
+        )
+        return Document(node, errors)
 
 
 def _too_big(message: str) -> Document:
     return Document(None, [GraphQLError(message)], "LIMIT_EXCEEDED")
-
-
-class Depth:
-    """Counts nested fields, each fragment once; introspection does not count."""
-
-    def __init__(self, document: DocumentNode) -> None:
-        self.document = document
-        self._fragments = {
-            node.name.value: node
-            for node in document.definitions
-            if isinstance(node, FragmentDefinitionNode)
-        }
-        self._known: dict[str, int] = {}
-
-    def of_document(self) -> int:
-        return max(
-            (
-                self._of(node.selection_set)
-                for node in self.document.definitions
-                if isinstance(node, OperationDefinitionNode)
-            ),
-            default=0,
-        )
-
-    def _of(self, selections: SelectionSetNode | None) -> int:
-        deepest = 0
-        for node in selections.selections if selections else ():
-            if isinstance(node, FieldNode):
-                if not node.name.value.startswith("__"):
-                    deepest = max(deepest, 1 + self._of(node.selection_set))
-            elif isinstance(node, FragmentSpreadNode):
-                deepest = max(deepest, self._of_fragment(node.name.value))
-            else:
-                deepest = max(deepest, self._of(getattr(node, "selection_set", None)))
-        return deepest
-
-    def _of_fragment(self, name: str) -> int:
-        if name not in self._known:
-            # A cycle counts as nothing here; validation refuses it.
-            self._known[name] = 0
-            fragment = self._fragments.get(name)
-            self._known[name] = self._of(fragment.selection_set) if fragment else 0
-        return self._known[name]
 
 
 def is_open_to_anyone(operation: OperationDefinitionNode, *, in_demo: bool) -> bool:

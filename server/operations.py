@@ -11,6 +11,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from db import migrate
 from db.engine import Database
+from db.files import Files
 from permissions.decisions import Decision
 from resolvers.engine import limits
 from resolvers.engine.authentication import Viewers
@@ -23,7 +24,7 @@ from resolvers.engine.plans import OperationPlan
 from resolvers.engine.snapshot import Snapshot
 from resolvers.writes import Desk
 from schema.root import schema
-from server.documents import Document, Documents, is_open_to_anyone
+from server.documents import MOST_ERRORS, Document, Documents, is_open_to_anyone
 from server.errors import coded, undecided, written
 from server.settings import Settings
 
@@ -65,6 +66,7 @@ class Operations:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
+        self.files = Files(settings.files_at)
         self.viewers = Viewers()
         self.schema = schema._schema  # noqa: SLF001 (Strawberry names no other way)
         self.documents = Documents(self.schema)
@@ -89,7 +91,7 @@ class Operations:
         if request.token is None:
             return await self._run_for_anyone(request)
         try:
-            async with self._snapshot() as snapshot:
+            async with self.snapshot() as snapshot:
                 decision = await self.viewers.decide(snapshot, request.token)
                 if decision is None:
                     return UNAUTHENTICATED
@@ -98,7 +100,7 @@ class Operations:
             return Answer(200, {"data": None, "errors": [coded(str(failure))]})
 
     @asynccontextmanager
-    async def _snapshot(self) -> AsyncIterator[Snapshot]:
+    async def snapshot(self) -> AsyncIterator[Snapshot]:
         async with self.database.reading() as reader:
             await reader.begin()
             yield Snapshot(reader, self.database.dialect)
@@ -111,12 +113,20 @@ class Operations:
             return UNAUTHENTICATED
         if not is_open_to_anyone(operation, in_demo=self.settings.demo):
             return UNAUTHENTICATED
+        # What is asked of the schema is not paged: only its size says what it costs.
+        try:
+            plan = self._planned(document, request)
+            values = limits.measured(plan, self.schema).values({})
+            limits.check_values(values)
+        except GraphQLError as error:
+            return _refused([error], 200, "INVALID_INPUT")
         result = execute(
             self.schema,
             document.node,  # pyright: ignore[reportArgumentType]
             variable_values=request.variables,
             operation_name=request.operation_name,
             executor_class=BatchExecutor,
+            hide_suggestions=True,
         )
         return _answer(result)
 
@@ -127,13 +137,14 @@ class Operations:
         refusal = _refusal(document, request)
         if refusal is not None:
             return refusal
+        variables = request.variables or {}
         try:
             plan = self._planned(document, request)
+            measured = limits.measured(plan, self.schema)
+            limits.check_variables(measured, variables)
         except GraphQLError as error:
             return _refused([error], 200, "INVALID_INPUT")
-        definitions = plan.operation.variable_definitions or ()
-        variables = request.variables or {}
-        values = get_variable_values(self.schema, definitions, variables)
+        values = self._values(plan, variables)
         known = values if isinstance(values, VariableValues) else VariableValues({}, {})
         desk = Desk(
             self.database, self.viewers, request.token or "", request.idempotency_key
@@ -145,19 +156,30 @@ class Operations:
         refused = refused or refused_acts(operation, variables, can_run=can_run)
         if not refused and isinstance(values, list):
             refused = values
+        if not refused:
+            refused = _too_much(measured, known.coerced)
         if refused:
             return _refused(refused, 200, "INVALID_INPUT")
         return await self._execute(document, request, operation)
 
     def _planned(self, document: Document, request: Request) -> OperationPlan:
-        plan = plan_operation(
+        return plan_operation(
             self.schema,
             document.node,  # pyright: ignore[reportArgumentType]
             request.operation_name,
             request.variables,
         )
-        limits.check(plan)
-        return plan
+
+    def _values(
+        self, plan: OperationPlan, variables: dict[str, Any]
+    ) -> VariableValues | list[GraphQLError]:
+        return get_variable_values(
+            self.schema,
+            plan.operation.variable_definitions or (),
+            variables,
+            max_errors=MOST_ERRORS,
+            hide_suggestions=True,
+        )
 
     async def _execute(
         self, document: Document, request: Request, operation: Operation
@@ -194,6 +216,16 @@ def _refusal(document: Document, request: Request) -> Answer | None:
         message = "GET takes queries only."
         return _refused([GraphQLError(message)], 405, "INVALID_DOCUMENT")
     return None
+
+
+def _too_much(
+    measured: limits.Measured, variables: dict[str, Any]
+) -> list[GraphQLError]:
+    try:
+        limits.check_values(measured.values(variables))
+    except GraphQLError as error:
+        return [error]
+    return []
 
 
 def _refused(errors: list[GraphQLError], status: int, code: str) -> Answer:
