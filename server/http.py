@@ -27,9 +27,10 @@ class GraphQLEndpoint:
     """Answers each request once: read it, run it, write the answer's bytes."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = fields(scope)
-        media = accepted(headers.get("accept"))
+        media: Media | None = None
         try:
+            headers = fields(scope)
+            media = accepted(headers.get("accept"))
             answer, extra = await _answer(scope, headers, receive, media), {}
         except Refused as refused:
             answer, extra = refused.answer, refused.headers

@@ -43,5 +43,14 @@ def too_big(limit: int) -> Refused:
     return Refused(413, "LIMIT_EXCEEDED", f"A request takes {limit} bytes.", CLOSE)
 
 
+def too_many(where: str, limit: int, what: str) -> Refused:
+    return Refused(400, "LIMIT_EXCEEDED", f"{where} has at most {limit} {what}.")
+
+
+def headers_too_big(fields: int, limit: int) -> Refused:
+    message = f"A request has at most {fields} header fields, of {limit} bytes."
+    return Refused(431, "LIMIT_EXCEEDED", message, CLOSE)
+
+
 def unauthenticated(message: str) -> Refused:
     return Refused(401, "UNAUTHENTICATED", message)

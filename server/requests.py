@@ -9,11 +9,24 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
 from server.operations import Request
-from server.refusals import bad_input, bad_request, bad_type, too_big, unauthenticated
+from server.refusals import (
+    bad_input,
+    bad_request,
+    bad_type,
+    headers_too_big,
+    too_big,
+    too_many,
+    unauthenticated,
+)
 
 MAX_BYTES = 256_000
 MAX_NESTING = 64
 MAX_PARAMETERS = 16
+MAX_VALUES = 20_000
+MAX_ITEMS = 1_000
+MAX_MEMBERS = 100
+MAX_HEADERS = 64
+MAX_HEADER_BYTES = 16_000
 BEARER = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*)", re.IGNORECASE)
 JSON_TYPE = re.compile(
     r'application/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?', re.IGNORECASE
@@ -33,7 +46,11 @@ Fields = dict[str, str]
 def fields(scope: Scope) -> Fields:
     """Read the header fields; one that is sent twice is a list, as HTTP has it."""
     found: Fields = {}
-    for raw_name, raw in scope["headers"]:
+    sent = scope["headers"]
+    size = sum(len(name) + len(value) for name, value in sent)
+    if len(sent) > MAX_HEADERS or size > MAX_HEADER_BYTES:
+        raise headers_too_big(MAX_HEADERS, MAX_HEADER_BYTES)
+    for raw_name, raw in sent:
         name, value = raw_name.decode("latin-1"), raw.decode("latin-1").strip()
         found[name] = f"{found[name]}, {value}" if name in found else value
     return found
@@ -52,7 +69,7 @@ async def read(scope: Scope, headers: Fields, receive: Receive) -> Request:
         query=parameters["query"],
         variables=parameters.get("variables"),
         operation_name=parameters.get("operationName"),
-        token=_token(headers),
+        token=token_of(headers),
         idempotency_key=_idempotency_key(headers),
         is_get=is_get,
     )
@@ -114,15 +131,18 @@ def _json(text: bytes | str, what: str) -> Any:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         raise bad_request(f"{what} is not JSON in UTF-8.") from None
-    _check_nesting(value)
+    _check_size(value)
     return value
 
 
-def _check_nesting(value: Any) -> None:
+def _check_size(value: Any) -> None:
     """Go down level by level: what comes later may recurse without fear."""
-    level = [value]
+    level, count = [value], 0
     for _ in range(MAX_NESTING):
         level = [child for node in level for child in _children(node)]
+        count += len(level)
+        if count > MAX_VALUES:
+            raise too_many("JSON", MAX_VALUES, "values")
         if not level:
             return
     raise bad_request(f"JSON nests at most {MAX_NESTING} levels here.")
@@ -130,8 +150,14 @@ def _check_nesting(value: Any) -> None:
 
 def _children(node: Any) -> Any:
     if isinstance(node, dict):
+        if len(node) > MAX_MEMBERS:
+            raise too_many("An object", MAX_MEMBERS, "members")
         return node.values()
-    return node if isinstance(node, list) else ()
+    if not isinstance(node, list):
+        return ()
+    if len(node) > MAX_ITEMS:
+        raise too_many("A list", MAX_ITEMS, "items")
+    return node
 
 
 def _check(parameters: dict[str, Any]) -> None:
@@ -143,7 +169,7 @@ def _check(parameters: dict[str, Any]) -> None:
         raise bad_request("query is missing.")
 
 
-def _token(headers: Fields) -> str | None:
+def token_of(headers: Fields) -> str | None:
     """Read the bearer token; a header that holds none is never taken for nobody."""
     sent = headers.get("authorization")
     if sent is None:

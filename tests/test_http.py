@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from urllib.parse import urlencode
 
 import pytest
@@ -379,6 +380,58 @@ def test_variables_nest_so_deep_and_no_deeper(client, operations):
     deeper = ASK | {"variables": {"x": nested(MAX_NESTING - 2)}}
     assert code_of(post(client, deeper)) == (400, "INVALID_DOCUMENT")
     assert len(operations.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("fits", "too_many", "words"),
+    [
+        ([0] * 1_000, [0] * 1_001, "A list has at most 1000 items."),
+        (
+            {f"k{n}": 0 for n in range(100)},
+            {f"k{n}": 0 for n in range(101)},
+            "An object has at most 100 members.",
+        ),
+        # The body, its query, its variables and the lists of lists count too.
+        ([[0] * 998] * 20, [[0] * 999] * 20, "JSON has at most 20000 values."),
+    ],
+)
+def test_variables_hold_so_much_and_no_more(client, operations, fits, too_many, words):
+    assert post(client, ASK | {"variables": {"x": fits}}).status_code == 200
+    answer = post(client, ASK | {"variables": {"x": too_many}})
+    assert code_of(answer) == (400, "LIMIT_EXCEEDED")
+    assert answer.json()["errors"][0]["message"] == words
+    assert len(operations.asked) == 1
+
+
+def test_variables_in_a_url_hold_no_more(client, operations):
+    variables = json.dumps({"x": [0] * 1_001})
+    url = "/graphql?" + urlencode({"query": "{ a }", "variables": variables})
+    assert code_of(client.get(url)) == (400, "LIMIT_EXCEEDED")
+    assert operations.asked == []
+
+
+def test_a_request_declares_a_hundred_variables_at_most(client, operations):
+    sent = {f"v{n}": n for n in range(101)}
+    answer = post(client, ASK | {"variables": sent})
+    assert code_of(answer) == (400, "LIMIT_EXCEEDED")
+    assert operations.asked == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"authorization": "Bearer " + "x" * 1_000_000},
+        {"x-long": "x" * 16_000},
+        {f"x-{n}": "x" for n in range(64)},
+    ],
+)
+def test_headers_that_are_too_big_are_refused_unread(client, operations, headers):
+    started = time.perf_counter()
+    answer = post(client, **headers)
+    assert time.perf_counter() - started < 0.5
+    assert code_of(answer) == (431, "LIMIT_EXCEEDED")
+    assert answer.headers["connection"] == "close"
+    assert operations.asked == []
 
 
 @pytest.mark.parametrize(
