@@ -282,6 +282,16 @@ async def test_a_draft_milestone_stands_in_no_report(ask_own):
     assert found[SIDE_BY_SIDE]["chosenMilestones"] == []
 
 
+async def test_the_funds_of_a_draft_milestone_stand_in_no_report(ask_own):
+    early = update(Milestone).where(Milestone.name == EARLY)
+    await change(ask_own, early.values(is_draft=True))
+    assert (await reports(ask_own, "admin"))[DRAWS]["funds"] == []
+    # The client knows nothing of the one that is named: for him it is of all others.
+    found = (await reports(ask_own, "client"))[DRAWS]["funds"]
+    named = [(one["milestone"]["name"], one["original"]) for one in found]
+    assert named == [("Design development", "333.084")]
+
+
 async def test_a_report_of_items_is_narrowed_to_the_milestones_it_names(ask_own):
     await change(ask_own, choosing(EARLY, ITEMS))
     where = "{ status: { in: [PENDING, ACCEPTED] }, milestone: { in: [$m] } }"
