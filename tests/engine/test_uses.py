@@ -89,3 +89,37 @@ async def test_one_relation_asked_for_twice_is_joined_once_for_both(ask):
     (first, *_) = body["data"]["projects"]["nodes"][0]["items"]["nodes"]
     assert first["a"]["id"].startswith("usr_")
     assert first["b"] == {"name": "Marcus Bell"}
+
+
+NOTE = 'internalNote: "Rumour"'
+NAMED = f'name: "Slab", {NOTE}'
+FORBIDDEN = ("FORBIDDEN", ["internalNote"])
+UNKNOWN = ("NOT_FOUND", None)
+
+
+def change(sent):
+    version = 'itemId: "itm_unknown", expectedVersion: "1"'
+    return f"updateItem(input: {{{version}, {sent}}}) {{ errors {{ code }} }}"
+
+
+@pytest.mark.parametrize(
+    ("who", "changes", "told"),
+    [
+        ("subcontractor", [NOTE], [FORBIDDEN]),
+        # What may be open on its row is answered by the row, which is not there.
+        ("subcontractor", [NAMED], [UNKNOWN]),
+        ("subcontractor", ['name: "Slab"'], [UNKNOWN]),
+        # Of several mutations none runs before all may.
+        ("subcontractor", ['name: "Slab"', NAMED], [FORBIDDEN]),
+        ("admin", [NOTE, NAMED], [UNKNOWN, UNKNOWN]),
+    ],
+)
+async def test_an_input_that_is_open_nowhere_is_named_before_anything_runs(
+    ask, who, changes, told
+):
+    roots = (f"m{n}: {change(sent)}" for n, sent in enumerate(changes))
+    body = await ask(who, f"mutation {{ {' '.join(roots)} }}")
+    assert [
+        (error["extensions"]["code"], error["extensions"].get("inputs"))
+        for error in body["errors"]
+    ] == told
