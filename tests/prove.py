@@ -4,7 +4,13 @@ import os
 import subprocess
 import sys
 
-PROOFS = ("tests/authorization", "tests/engine", "tests/histories", "tests/money")
+PROOFS = (
+    "tests/authorization",
+    "tests/engine",
+    "tests/histories",
+    "tests/money",
+    "tests/survival",
+)
 
 
 def main() -> int:

@@ -68,7 +68,7 @@ class Databases:
         """Write the demo world once, and give its file or the database's name."""
         if kind not in self._originals:
             url = self._kept.enter_context(self.lend(kind))
-            asyncio.run(_fill(url))
+            asyncio.run(fill(url))
             self._originals[kind] = urlsplit(url).path.removeprefix("/")
             if kind == "postgresql":
                 postgres.keep_original(self.server, self._originals[kind])
@@ -88,7 +88,8 @@ def _sqlite(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
-async def _fill(url: str) -> None:
+async def fill(url: str) -> None:
+    """Write the demo world into an empty database."""
     # Tests of arithmetic and tables need no world.
     from db import migrate  # noqa: PLC0415
     from db.demo.create import create  # noqa: PLC0415

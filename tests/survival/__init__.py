@@ -1,0 +1,1 @@
+"""Whatever is killed while people write, what was acknowledged stands, and whole."""
