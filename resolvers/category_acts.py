@@ -198,9 +198,9 @@ async def _delete(work: Write, wanted: DeleteCategoryInput) -> Payload:
     """Delete a category: its parts move up, its items and grants lose it."""
     row = await _held(work, "categories", wanted.category_id, wanted, _CATEGORY)
     refuse(await _in_use(work, row["project_id"], [row], "categoryId"))
-    for part in await work.stored("categories", "parent_id", row["id"], "id"):
-        moved = {"parent_id": row["parent_id"], "updated_at": work.at}
-        await work.change("categories", part["id"], **moved)
+    parts = await work.stored("categories", "parent_id", row["id"], "id")
+    moved = {"parent_id": row["parent_id"], "updated_at": work.at}
+    await work.change_each("categories", {part["id"]: moved for part in parts})
     await _release(work, row["project_id"], {row["id"]})
     await work.remove("categories", row["id"])
     await _settle(work, row, "DELETE_CATEGORY", "categoryId")
@@ -245,12 +245,10 @@ async def _in_use(
 
 async def _release(work: Write, project_id: str, gone: set[str]) -> None:
     """Let no item go with the category that leads it."""
-    for item in await work.stored(
-        "items", "project_id", project_id, "id", "category_id"
-    ):
-        if item["category_id"] in gone:
-            values = {"category_id": None, "updated_at": work.at}
-            await work.change("items", item["id"], **values)
+    items = await work.stored("items", "project_id", project_id, "id", "category_id")
+    released = {"category_id": None, "updated_at": work.at}
+    led = [item["id"] for item in items if item["category_id"] in gone]
+    await work.change_each("items", dict.fromkeys(led, released))
 
 
 async def _lead_again(work: Write, project_id: str) -> None:
@@ -262,12 +260,14 @@ async def _lead_again(work: Write, project_id: str) -> None:
     of_item: defaultdict[str, list[str]] = defaultdict(list)
     for pair in sorted(pairs, key=lambda pair: pair["id"]):
         of_item[pair["item_id"]].append(pair["category_id"])
-    for item in await work.stored(
-        "items", "project_id", project_id, "id", "category_id"
-    ):
-        category_id = leading(of_item[item["id"]], main)
-        if category_id != item["category_id"]:
-            await work.change("items", item["id"], category_id=category_id)
+    items = await work.stored("items", "project_id", project_id, "id", "category_id")
+    led = {item["id"]: leading(of_item[item["id"]], main) for item in items}
+    moved = {
+        item["id"]: {"category_id": led[item["id"]]}
+        for item in items
+        if item["category_id"] != led[item["id"]]
+    }
+    await work.change_each("items", moved)
 
 
 async def _settle(work: Write, row: Row, action: str, field: str) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry import UNSET
@@ -217,6 +217,19 @@ class Write:
         if "revision" in rows.c:
             values["revision"] = rows.c.revision + 1
         await self.connection.execute(statement.values(**values))
+
+    async def change_each(self, table: str, changes: Mapping[str, Row]) -> None:
+        """Change rows by their ids, each to its values of the same columns, at once."""
+        if not changes:
+            return
+        rows = table_named(table)
+        names = next(iter(changes.values()))
+        values: dict[str, Any] = {name: bindparam(name) for name in names}
+        if "revision" in rows.c:
+            values["revision"] = rows.c.revision + 1
+        statement = update(rows).where(rows.c.id == bindparam("row_id"))
+        each = [{"row_id": row_id, **new} for row_id, new in sorted(changes.items())]
+        await self.connection.execute(statement.values(values), each)
 
     async def change_fields(
         self,

@@ -1,10 +1,16 @@
 """Acts on categories: who may, what stays when one goes, and which are refused."""
 
 import pytest
+from sqlalchemy import delete, select, update
 
-from tests.sites import CLINIC
+from db.models.companies import Company
+from db.models.items import Item, ItemCategory
+from tests.acting import ids
+from tests.histories.breaking import breaking
+from tests.sites import CLINIC, categories_of, change
 from tests.test_costs import codes, everything
 
+LIGHTING = "Lighting package"
 STAFF = ("admin", "edit", "view", "nofin")
 REFUSED = ("subcontractor", "plumbing", "rows", "client", "design", "stranger")
 FIND = """
@@ -126,4 +132,87 @@ async def test_what_money_stands_in_is_not_deleted_and_none_is_part_of_itself(as
         ask_own, "edit", "rename_categorization.graphql", "Trade", name=" "
     )
     assert fields(body) == ["name"]
+    assert await everything(ask_own) == before
+
+
+async def moved_by(ask, act):
+    """Tell how many items an act moves, by how many statements, and of how many all."""
+    before = (await seen(ask))["items"]["nodes"]
+    with breaking(ask, at=0) as sent:
+        assert fields(await act) == []
+    after = (await seen(ask))["items"]["nodes"]
+    moving = [one for one in sent if "UPDATE items SET category_id=" in one]
+    moved = [one for one in after if one not in before]
+    return len(moved), len(moving), len(sent)
+
+
+async def test_moving_many_items_takes_as_many_statements_as_moving_one(ask_own):
+    main, move = "set_main_categorization.graphql", "move_category.graphql"
+    delete_category = "delete_category.graphql"
+    found = await known(ask_own)
+    ground, upper = found["Ground floor"], found["Upper floor"]
+    many = await moved_by(ask_own, on_way(ask_own, "edit", main, "Building area"))
+    for part in ("Upper floor", "Roof"):
+        body = await on_category(ask_own, "edit", move, part, parentId=ground["id"])
+        assert fields(body) == []
+    gone = on_category(ask_own, "edit", delete_category, "Ground floor")
+    many_released = await moved_by(ask_own, gone)
+    # But for one item of the upper floor, none is in any category now.
+    lighting = (await ids(ask_own))[LIGHTING]
+    own = {"item_id": lighting, "category_id": upper["id"]}
+    one = ItemCategory.item_id == lighting
+    await change(
+        ask_own,
+        delete(ItemCategory).where(ItemCategory.project_id == CLINIC, ~one),
+        update(ItemCategory).where(one).values(**own),
+        update(Item).where(Item.project_id == CLINIC).values(category_id=None),
+    )
+    few = await moved_by(ask_own, on_way(ask_own, "edit", main, "Building area"))
+    await on_category(ask_own, "edit", move, "Roof", parentId=upper["id"])
+    gone = on_category(ask_own, "edit", delete_category, "Upper floor")
+    few_released = await moved_by(ask_own, gone)
+    assert (few[0], few_released[0]) == (1, 1)
+    assert min(many[0], many_released[0]) > 3
+    assert many[1:] == few[1:]
+    assert many[1] == 1
+    assert many_released[1:] == few_released[1:]
+
+
+async def epoch(ask):
+    query = select(Company.access_epoch).where(Company.name == "Hartwell Builders")
+    async with ask.operations.database.writing() as connection:
+        return (await connection.execute(query)).scalar_one()
+
+
+async def test_a_grant_goes_with_its_category_at_the_next_request(ask_own):
+    before = {one["name"] for one in (await seen(ask_own, "rows"))["items"]["nodes"]}
+    await change(ask_own, categories_of("Sam Whitlock", "Ground floor"))
+    granted = {one["name"] for one in (await seen(ask_own, "rows"))["items"]["nodes"]}
+    assert granted - before >= {"Reception desk in solid surface"}
+    grants = (await everything(ask_own))["category_grants"]
+    ground = (await known(ask_own))["Ground floor"]["id"]
+    # What leaves every right as it is raises nothing.
+    was = await epoch(ask_own)
+    document = "update_category.graphql"
+    answered = await on_category(ask_own, "edit", document, "Ground floor", code="G")
+    assert (fields(answered), await epoch(ask_own)) == ([], was)
+    body = await on_category(ask_own, "edit", "delete_category.graphql", "Ground floor")
+    assert (fields(body), await epoch(ask_own)) == ([], was + 1)
+    after = (await everything(ask_own))["category_grants"]
+    assert after == [row for row in grants if ground not in row]
+    assert len(after) == len(grants) - 1
+    left = {one["name"] for one in (await seen(ask_own, "rows"))["items"]["nodes"]}
+    assert left == before
+
+
+async def test_a_refused_deletion_takes_no_grant_along(ask_own):
+    await change(ask_own, categories_of("Sam Whitlock", "Ground floor"))
+    before = await everything(ask_own)
+    document = "delete_category.graphql"
+    body = await on_category(ask_own, "client", document, "Ground floor")
+    assert codes(body) == ["FORBIDDEN"]
+    body = await on_category(
+        ask_own, "edit", document, "Ground floor", expectedVersion="0"
+    )
+    assert codes(body) == ["CONFLICT"]
     assert await everything(ask_own) == before
