@@ -51,9 +51,6 @@ SHARED = {
 }
 DISTRIBUTION = "set_report_distribution.graphql"
 NOTES = "set_report_notes.graphql"
-SHARED_RULES = ("role.shared_reports", "sub_role.reports.shared_reports")
-NOTES_RULES = ("role.report_notes", "sub_role.reports.report_notes")
-LIST_RULES = ("role.report_distribution", "sub_role.reports.report_distribution")
 
 
 def levels(feature, level):
@@ -95,7 +92,12 @@ async def told(ask, action):
         return [tuple(row) for row in found]
 
 
-@pytest.mark.rule(*SHARED_RULES, *LIST_RULES)
+@pytest.mark.rule(
+    "role.shared_reports",
+    "sub_role.reports.shared_reports",
+    "role.report_distribution",
+    "sub_role.reports.report_distribution",
+)
 async def test_by_default_the_admin_alone_shares_reports_and_sends_them(ask_own):
     before = await everything(ask_own)
     for who in OTHERS:
@@ -118,7 +120,7 @@ async def test_by_default_the_admin_alone_shares_reports_and_sends_them(ask_own)
     assert await everything(ask_own) == before
 
 
-@pytest.mark.rule(*SHARED_RULES)
+@pytest.mark.rule("role.shared_reports", "sub_role.reports.shared_reports")
 async def test_the_admin_shares_changes_and_deletes_a_report(ask_own):
     named = await ids(ask_own)
     made = answer(
@@ -166,7 +168,7 @@ async def test_the_admin_shares_changes_and_deletes_a_report(ask_own):
     assert await told(ask_own, "DELETE_REPORT") == [("name", "PUBLIC", "Items", None)]
 
 
-@pytest.mark.rule(*SHARED_RULES)
+@pytest.mark.rule("role.shared_reports", "sub_role.reports.shared_reports")
 async def test_at_standard_one_shares_reports_and_changes_ones_own(ask_own):
     await change(ask_own, levels("shared_reports", "STANDARD"))
     for who in OTHERS:
@@ -192,7 +194,7 @@ async def test_at_standard_one_shares_reports_and_changes_ones_own(ask_own):
     assert answer(body)["report"]["name"] == "Log"
 
 
-@pytest.mark.rule(*NOTES_RULES)
+@pytest.mark.rule("role.report_notes", "sub_role.reports.report_notes")
 async def test_everybody_of_the_project_notes_and_changes_his_own(ask_own):
     for who in ("admin", *OTHERS):
         for notes in (f" {who} was here ", "Once\nmore"):
@@ -215,7 +217,7 @@ async def test_everybody_of_the_project_notes_and_changes_his_own(ask_own):
     assert await everything(ask_own) == before
 
 
-@pytest.mark.rule(*NOTES_RULES)
+@pytest.mark.rule("role.report_notes", "sub_role.reports.report_notes")
 async def test_the_notes_of_others_are_the_admins_alone_to_change(ask_own):
     notes = (await reports(ask_own, "admin"))[ITEMS]["notes"]
     elena = next(one["author"]["id"] for one in notes if "Elena" in str(one))
@@ -241,7 +243,7 @@ async def test_the_notes_of_others_are_the_admins_alone_to_change(ask_own):
     assert [one["author"]["name"] for one in left] == ["Grace Lin"]
 
 
-@pytest.mark.rule(*NOTES_RULES)
+@pytest.mark.rule("role.report_notes", "sub_role.reports.report_notes")
 @pytest.mark.parametrize("level", ["NONE", "VIEW"])
 async def test_below_standard_nobody_notes(ask_own, level):
     await change(ask_own, levels("report_notes", level))
@@ -252,7 +254,7 @@ async def test_below_standard_nobody_notes(ask_own, level):
     assert await everything(ask_own) == before
 
 
-@pytest.mark.rule(*SHARED_RULES)
+@pytest.mark.rule("role.shared_reports", "sub_role.reports.shared_reports")
 async def test_where_shared_reports_are_at_none_none_can_be_noted_on(ask_own):
     await change(ask_own, levels("shared_reports", "NONE"))
     before = await everything(ask_own)
@@ -262,7 +264,7 @@ async def test_where_shared_reports_are_at_none_none_can_be_noted_on(ask_own):
     assert await everything(ask_own) == before
 
 
-@pytest.mark.rule(*LIST_RULES)
+@pytest.mark.rule("role.report_distribution", "sub_role.reports.report_distribution")
 async def test_a_report_is_sent_to_whom_the_list_says(ask_own):
     named = await ids(ask_own)
     wanted = [named[NAMES[who]] for who in ("client", "edit", "client")]
