@@ -75,12 +75,20 @@ _ITEMS: Mapping[str, Rule] = {
 
 # Outsiders post; whom a comment is shown to is the builder's team's to say.
 _OF_COMMENTS: Mapping[str, Rule] = {
-    "update": AnyOf(
-        AtLeast("comments", Level.ADMIN),
-        All(AtLeast("comments", Level.STANDARD), IsViewer("creator")),
-    ),
+    "update": _all_or_ones_own("comments"),
     "share": _ITEMS["share_comments"],
+    "attach": AtLeast("attachments", Level.STANDARD),
+    "share_attachments": All(STAFF, AtLeast("attachments", Level.STANDARD)),
 }
+
+
+def _all_or_ones_own(feature: str) -> Rule:
+    """Anybody's at ADMIN; at STANDARD what one wrote or added oneself."""
+    return AnyOf(
+        AtLeast(feature, Level.ADMIN),
+        All(AtLeast(feature, Level.STANDARD), IsViewer("creator")),
+    )
+
 
 _MILESTONES = AtLeast("milestones", Level.ADMIN)
 _ESTIMATE = AtLeast("milestone_cost_details", Level.ADMIN)
@@ -168,6 +176,8 @@ _OF_MILESTONES: Mapping[str, Rule] = {
     ),
 }
 
+    "attach": AtLeast("milestone_attachments", Level.STANDARD),
+    "share_attachments": All(STAFF, AtLeast("milestone_attachments", Level.STANDARD)),
 _OF_ESTIMATES: Mapping[str, Rule] = {
     "set_lines": _LINES,
     "set_markups": All(_SHEETS, _MARKUPS),
@@ -177,6 +187,21 @@ _OF_ESTIMATES: Mapping[str, Rule] = {
     "unpublish": All(Not(Has("draft")), _LINES),
     # Its lines and its markups go with it.
     "delete": All(_LINES, _MARKUPS),
+
+def _of_file(of_item: Rule, of_milestone: Rule) -> Rule:
+    """Hold a file to the feature of what it belongs to."""
+    return AnyOf(All(Has("item"), of_item), All(Has("milestone"), of_milestone))
+
+
+_OF_ATTACHMENTS: Mapping[str, Rule] = {
+    # Somewhere; the item or the milestone itself then says whether to it.
+    "add": AnyOf(_ITEMS["attach"], _OF_MILESTONES["attach"]),
+    "update": _of_file(
+        _all_or_ones_own("attachments"), _all_or_ones_own("milestone_attachments")
+    ),
+    "share": _of_file(_ITEMS["share_attachments"], _OF_MILESTONES["share_attachments"]),
+}
+
 }
 
 
@@ -240,3 +265,4 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "categories": {"update": _CATEGORIZATIONS},
     "timeline_events": {"update": _TIMELINE},
 }
+    "attachments": _OF_ATTACHMENTS,

@@ -63,6 +63,7 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         *("body", "edited_at"),
         *("is_shared_with_clients", "is_shared_with_partners"),
     ),
+    "attachments": ("name", "is_shared_with_clients", "is_shared_with_partners"),
     "item_templates": ("updated_at", "cost_changed_at", "markup_changed_at"),
 }
 

@@ -81,6 +81,10 @@ class ItemActs:
     share: bool = can("items", "share", "The people who know of the draft.")
     publish: bool = can("items", "publish", "The draft, for everybody to know of.")
     comment: bool = can("items", "comment", "The conversation on it.")
+    attach: bool = can("items", "attach", "Files of it.")
+    share_attachments: bool = can(
+        "items", "share_attachments", "Files for clients and partners to have."
+    )
     share_comments: bool = can(
         "items", "share_comments", "Comments for clients and partners to read."
     )

@@ -87,6 +87,10 @@ class MilestoneActs:
     set_metrics: bool = can("milestones", "set_metrics", "Set its metrics.")
     start_estimate: bool = can("milestones", "start_estimate", "Begin its estimate.")
     start_budget: bool = can("milestones", "start_budget", "Begin its budget.")
+    attach: bool = can("milestones", "attach", "Attach files to it.")
+    share_attachments: bool = can(
+        "milestones", "share_attachments", "Show its files to clients and partners."
+    )
     copy_running_total: bool = can(
         "milestones", "copy_running_total", "Copy a running total into its estimate."
     )

@@ -6,6 +6,7 @@ import strawberry
 
 from resolvers import nodes
 from schema.arguments import Id
+from schema.attachments import AttachmentMutation
 from schema.build import Schema
 from schema.categories import CategoryMutation
 from schema.comments import CommentMutation
@@ -44,6 +45,7 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 
 @strawberry.type(description="What can be done.")
 class Mutation(
+    AttachmentMutation,
     CategoryMutation,
     CommentMutation,
     CostMutation,

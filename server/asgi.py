@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from db.demo.personas import PERSONAS
-from server import explorer
+from server import explorer, files
 from server.http import METHODS, PRIVATE, GraphQLEndpoint
 from server.logs import RequestLog, described, log
 from server.operations import Operations
@@ -30,7 +30,8 @@ def application(settings: Settings) -> ASGIApp:
         app.state.operations = await Operations.start(settings)
         spare_the_collector()
         try:
-            yield
+            async with files.tended(app.state.operations):
+                yield
         finally:
             await app.state.operations.stop()
 
@@ -45,6 +46,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Route("/health", health),
         Route("/ready", ready),
         Route("/schema.graphql", schema),
+        *files.routes(),
         *explorer.routes(PERSONAS if settings.demo else ()),
     ]
 

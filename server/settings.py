@@ -1,6 +1,7 @@
 """The settings of the process, read from the environment."""
 
 import re
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import (
@@ -12,8 +13,10 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
 
 MIN_KEY_BYTES = 32
+DATA = Path("data")
 ORIGIN = re.compile(
     r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?"
 )
@@ -44,6 +47,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     secret_key: SecretStr = SecretStr("")
     demo: bool = False
+    files: str = ""
+    file_bytes: int = Field(default=100_000_000, ge=1)
 
     @field_validator("database_url", "migration_url")
     @classmethod
@@ -84,6 +89,13 @@ class Settings(BaseSettings):
         return (
             self.secret_key.get_secret_value() or DEMO_KEY.get_secret_value()
         ).encode()
+
+    @property
+    def files_at(self) -> str:
+        """Where files are kept: what is said, or a folder beside the database."""
+        name = make_url(self.database_url).database or "fieldgate"
+        folder = Path(name) if self.database_url.startswith("sqlite") else DATA / name
+        return self.files or str(folder.with_suffix(".files"))
 
     @property
     def owner_url(self) -> str:

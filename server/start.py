@@ -5,6 +5,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from db import migrate, wall
 from db.demo.create import create
+from db.demo.files import keep_files
+from db.files import Files
 from permissions.roles import DEFAULT_ROLES
 from server.settings import Settings
 
@@ -19,6 +21,7 @@ async def prepare(settings: Settings) -> None:
         await bring_up(settings)
     if settings.demo:
         await create(settings.owner_url, DEFAULT_ROLES)
+        await keep_files(settings.owner_url, Files(settings.files_at))
     if wall.stands_between(settings.owner_url, settings.database_url):
         await wall.require(settings.database_url)
 

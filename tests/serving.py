@@ -39,7 +39,8 @@ def serving(database_url: str, folder: Path, **variables: str) -> Iterator[Serve
     port = free_port()
     served = {name: text for name, text in os.environ.items() if not _is_ours(name)}
     served |= {"FIELDGATE_DATABASE_URL": database_url, "FIELDGATE_PORT": str(port)}
-    served |= {"FIELDGATE_DEMO": "1"} | variables
+    served |= {"FIELDGATE_FILES": str(folder / "files"), "FIELDGATE_DEMO": "1"}
+    served |= variables
     log = folder / f"server-{port}.log"
     command = [sys.executable, "-m", "server", "serve"]
     with log.open("wb") as lines:

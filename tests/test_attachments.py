@@ -23,22 +23,22 @@ def file(name, media_type, size, by, at, *, clients=False, partners=False):  # n
 SCHEDULE = file(
     "Fixture schedule.pdf",
     PDF,
-    418233,
+    794,
     "Marcus Bell",
     "2026-03-03T09:18",
     clients=True,
     partners=True,
 )
 QUOTE = file(
-    "Quote 2231 Voss Electric.pdf", PDF, 96117, "Elena Voss", "2026-03-09T16:02"
+    "Quote 2231 Voss Electric.pdf", PDF, 798, "Elena Voss", "2026-03-09T16:02"
 )
 COMPARISON = file(
-    "Bid comparison lighting.xlsx", SHEET, 35820, "Priya Nair", "2026-03-11T14:22"
+    "Bid comparison lighting.xlsx", SHEET, 4940, "Priya Nair", "2026-03-11T14:22"
 )
 CEILING = file(
-    "Reflected ceiling plan A-141.dwg",
-    "image/vnd.dwg",
-    2210944,
+    "Reflected ceiling plan A-141.pdf",
+    PDF,
+    728,
     "Jonas Berg",
     "2026-03-12T10:10",
     partners=True,
@@ -46,6 +46,12 @@ CEILING = file(
 EVERY = [SCHEDULE, QUOTE, COMPARISON, CEILING]
 
 
+@pytest.mark.rule(
+    "role.attachments.with_category",
+    "role.attachments.without_category",
+    "sub_role.items_and_options.attachments",
+    "partner.file.default_audience",
+)
 @pytest.mark.parametrize(
     ("who", "seen"),
     [

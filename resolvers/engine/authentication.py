@@ -38,6 +38,14 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a link that was signed for him: his rights are those of now."""
+
+    company_id: str
+    membership_id: str
+
+
 class Viewers:
     """Grants by membership and access epoch: a revoked right is gone at once."""
 
@@ -51,9 +59,17 @@ class Viewers:
             kept(("token",), snapshot.dialect, _looked_up[snapshot.dialect.name]),
             {"hash": hash_of(token), "now": now},
         )
-        if not found:
-            return None
-        row = found[0]
+        return await self._decided(snapshot, found[0]) if found else None
+
+    async def decide_for(self, snapshot: Snapshot, holder: Holder) -> Decision | None:
+        """Return the decision of a link's holder, if he is a member still."""
+        await snapshot.renew(holder.company_id)
+        binds = {"company": holder.company_id, "membership": holder.membership_id}
+        statement = kept(("membership",), snapshot.dialect, _membership)
+        found = await snapshot.rows(statement, binds)
+        return await self._decided(snapshot, found[0]) if found else None
+
+    async def _decided(self, snapshot: Snapshot, row: Sequence[Any]) -> Decision:
         key = (row[0], row[1])
         decision = self._decisions.get(key)
         if decision is None:
@@ -86,6 +102,16 @@ def _token() -> Select:
                 Token.expires_at > bindparam("now", type_=Words),
             )
         )
+    )
+
+
+def _membership() -> Select:
+    return (
+        select(*_HOLDER)
+        .join(Company, Company.id == Membership.company_id)
+        .where(Membership.company_id == bindparam("company", type_=Words))
+        .where(Membership.id == bindparam("membership", type_=Words))
+        .where(Membership.is_active)
     )
 
 

@@ -439,6 +439,10 @@ ACTS = {
     "can share": _of_a_draft("share_draft_items_scenarios"),
     "can publish": _of_a_draft("publish_draft_items_scenarios"),
     "can comment": _at("comments", 2),
+    "can attach": _at("attachments", 2),
+    "can share_attachments": lambda *asked: (
+        asked[0].is_staff and _at("attachments", 2)(*asked)
+    ),
     "can share_comments": lambda *asked: (
         asked[0].is_staff and _at("comments", 2)(*asked)
     ),

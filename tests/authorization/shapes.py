@@ -445,6 +445,7 @@ FIELDS = {
             *("update", "delete", "editCosts", "editMarkups", "setStatus"),
             *("setCategories", "setAssignees", "setScheduleImpact", "setDraws"),
             *("setOwnerCosts", "share", "publish", "comment", "shareComments"),
+            *("attach", "shareAttachments"),
             *("setNumber", "setNote", "setMilestone"),
         )
     },
@@ -555,7 +556,7 @@ NODES = (
     "Item",
 )
 # What the oracle does not work out: hashes, and acts on what is no item.
-OPAQUE = {"version", "viewerCan"}
+OPAQUE = {"version", "viewerCan", "url"}
 
 
 def shape_of(parent, name):

@@ -1,0 +1,179 @@
+"""Files over HTTP: `POST /files` takes one, `GET /files/{id}` gives one."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from db.files import sweep
+from db.ids import new_id
+from permissions.decisions import Decision
+from resolvers import attachments
+from resolvers.engine.snapshot import Snapshot
+from resolvers.receipts import Receipt, read_link, receipt_for
+from server.http import HINTS, PRIVATE
+from server.logs import described, log, note_errors
+from server.operations import Operations
+from server.refusals import Refused, error_body, unauthenticated
+from server.requests import fields, token_of
+from server.uploads import Upload, in_time, too_slow
+
+SECONDS_BETWEEN_SWEEPS = 3600
+_CLIENT_IS_GONE = 499
+# Whatever is in a file, nothing of it runs as a page of ours.
+_INERT = {
+    **PRIVATE,
+    "content-security-policy": "default-src 'none'; sandbox",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+}
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def answering(answer: Answer) -> Answer:
+    """Answer what is refused, and what fails, as `/graphql` does."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except Refused as refused:
+            status, body = refused.answer.status, refused.answer.body
+            extra = refused.headers
+        except ClientDisconnect:
+            return Response(status_code=_CLIENT_IS_GONE)
+        except Exception as error:  # noqa: BLE001 - its text may hold values
+            log.error("failed", **described(error))
+            status, body, extra = 500, error_body("INTERNAL", "Internal error."), {}
+        note_errors(request.scope, body)
+        headers = PRIVATE | HINTS.get(status, {}) | extra
+        return JSONResponse(body, status, headers=headers)
+
+    return answered
+
+
+async def take(request: Request) -> Response:
+    """Keep a file for whoever sends it, until he says what it belongs to."""
+    operations: Operations = request.app.state.operations
+    viewer = (await _sender(operations, request)).viewer
+    upload = Upload(request, operations.settings.file_bytes)
+    file_id = new_id("att")
+    try:
+        async with in_time():
+            media_type = await upload.media_type()
+            await operations.files.keep(viewer.company_id, file_id, upload.pieces())
+    except TimeoutError:
+        raise too_slow() from None
+    receipt = Receipt(file_id, media_type, upload.size)
+    signed = receipt_for(operations.settings.key, viewer, receipt)
+    body = {"upload": signed, "mediaType": media_type, "sizeBytes": upload.size}
+    return JSONResponse(body, 201, headers=PRIVATE)
+
+
+async def _sender(operations: Operations, request: Request) -> Decision:
+    token = token_of(fields(request.scope))
+    if token is None:
+        raise unauthenticated("A valid token is needed.")
+    async with operations.snapshot() as snapshot:
+        decision = await _decided(operations, snapshot, token)
+    if not attachments.may_send(decision.viewer):
+        raise Refused(403, "FORBIDDEN", "You may not attach files.")
+    return decision
+
+
+async def give(request: Request) -> Response:
+    """Give a file to whoever may have it now; to others it never was."""
+    operations: Operations = request.app.state.operations
+    file_id = request.path_params["id"]
+    async with operations.snapshot() as snapshot:
+        decision = await _asker(operations, request, snapshot, file_id)
+        known = decision and await attachments.known(snapshot, decision, file_id)
+    if not decision or not known:
+        raise _no_such_file()
+    headers = {
+        **_INERT,
+        "content-disposition": _disposition(known["name"]),
+        "content-length": str(known["size_bytes"]),
+        "content-type": known["media_type"],
+    }
+    if request.method == "HEAD":
+        return Response(headers=headers)
+    opened = await operations.files.open(decision.viewer.company_id, file_id)
+    if opened is None:
+        log.error("file_missing", file=file_id)
+        raise _no_such_file()
+    headers["content-length"] = str(opened.size)
+    return StreamingResponse(opened.pieces, headers=headers)
+
+
+async def _asker(
+    operations: Operations, request: Request, snapshot: Snapshot, file_id: str
+) -> Decision | None:
+    """Say who asks: by his token, by his link, or by both if they are of one person."""
+    token = token_of(fields(request.scope))
+    asked = request.query_params.multi_items()
+    decision = token and await _decided(operations, snapshot, token)
+    if not asked:
+        if not decision:
+            raise unauthenticated("A valid token is needed.")
+        return decision
+    if [name for name, _ in asked] != ["link"]:
+        return None
+    holder = read_link(operations.settings.key, file_id, asked[0][1])
+    if holder is None:
+        return None
+    if decision:
+        is_his = decision.viewer.membership_id == holder.membership_id
+        return decision if is_his else None
+    return await operations.viewers.decide_for(snapshot, holder)
+
+
+async def _decided(operations: Operations, snapshot: Snapshot, token: str) -> Decision:
+    decision = await operations.viewers.decide(snapshot, token)
+    if decision is None:
+        raise unauthenticated("A valid token is needed.")
+    return decision
+
+
+def _no_such_file() -> Refused:
+    return Refused(404, "NOT_FOUND", "There is no such file.")
+
+
+def _disposition(name: str) -> str:
+    """Name a download: in plain letters for old clients, and as it is for others."""
+    plain = _NOT_PLAIN.sub("_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def routes() -> list[BaseRoute]:
+    return [
+        Route("/files", answering(take), methods=["POST"]),
+        Route("/files/{id}", answering(give), methods=["GET"]),
+    ]
+
+
+@asynccontextmanager
+async def tended(operations: Any) -> AsyncIterator[None]:
+    """Sweep now and then what no attachment stands for, as long as the block lasts."""
+    sweeping = asyncio.create_task(_sweep_for_ever(operations))
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
+
+
+async def _sweep_for_ever(operations: Operations) -> None:
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_SWEEPS)
+        try:
+            await sweep(operations.files, operations.database)
+        except Exception as error:  # noqa: BLE001 - the next sweep comes
+            log.error("sweep_failed", **described(error))

@@ -1,0 +1,377 @@
+"""Acts on attachments: who adds, renames, shares and deletes files, and of what."""
+
+import pytest
+from sqlalchemy import select, update
+
+from db.models.roles import Role, RoleLevel
+from resolvers.attachment_acts import cleaned
+from tests.acting import answer, codes, everything, faults, refused
+from tests.sending import PDF, Sending, kept
+from tests.sites import CLINIC, change
+
+LIGHTING, HOT_WATER = "Lighting package", "Domestic hot water"
+MEP, DESIGN = "Early MEP package", "Design development"
+STAFF = ("admin", "edit", "view", "nofin")
+PARTNERS = ("subcontractor", "plumbing", "rows", "design")
+OUTSIDE = (*PARTNERS, "client")
+_FILES = """
+  id
+  viewerCan { attach shareAttachments }
+  attachments(first: 50) {
+    totalCount
+    nodes {
+      id version name url isSharedWithClients isSharedWithPartners
+      viewerCan { update share }
+    }
+  }
+"""
+ITEM = f"""
+query ($project: ID!, $name: String!) {{
+  project(id: $project) {{
+    found: items(where: {{name: {{eq: $name}}}}) {{ nodes {{ name {_FILES} }} }}
+  }}
+}}
+"""
+MILESTONE = f"""
+query ($project: ID!) {{
+  project(id: $project) {{
+    found: milestones(first: 100) {{ nodes {{ name {_FILES} }} }}
+  }}
+}}
+"""
+
+
+@pytest.fixture
+def web(ask_own, tmp_path):
+    return Sending(ask_own, str(tmp_path / "files"))
+
+
+async def place(ask, who, name=LIGHTING):
+    """Read what files belong to, as a person may; None where it is not."""
+    of = {"name": name} if name in (LIGHTING, HOT_WATER) else {}
+    body = await ask(who, ITEM if of else MILESTONE, project=CLINIC, **of)
+    project = body["data"]["project"]
+    nodes = project["found"]["nodes"] if project else ()
+    return next((one for one in nodes if one["name"] == name), None)
+
+
+async def add(web, who, called="Plan.pdf", name=LIGHTING, upload=None, **more):
+    key = "itemId" if name in (LIGHTING, HOT_WATER) else "milestoneId"
+    of = {key: (await place(web.ask, "admin", name))["id"]}
+    upload = upload or await web.sent(who)
+    wanted = {**of, "upload": upload, "name": called, **more}
+    return await web.ask(who, "add_attachment.graphql", input=wanted)
+
+
+async def act(ask, who, document, called, where=LIGHTING, /, **more):
+    """Act on a file by its name; whoever cannot know it names it all the same."""
+    for reader in (who, "admin"):
+        found = await place(ask, reader, where)
+        nodes = found["attachments"]["nodes"] if found else ()
+        one = next((one for one in nodes if one["name"] == called), None)
+        if one:
+            break
+    wanted = {"attachmentId": one["id"], "expectedVersion": one["version"], **more}
+    return await ask(who, document, input=wanted)
+
+
+async def finders(ask, called, name=LIGHTING):
+    """Name who finds a file, and nobody who is only told that it is there."""
+    found = set()
+    for who in (*STAFF, *OUTSIDE):
+        seen = await place(ask, who, name)
+        files = seen["attachments"]
+        assert files["totalCount"] == len(files["nodes"])
+        found |= {who for one in files["nodes"] if one["name"] == called}
+    return found
+
+
+def levels(role, feature, inside, outside):
+    ids = select(Role.id).where(Role.name == role)
+    return (
+        update(RoleLevel)
+        .where(RoleLevel.role_id.in_(ids), RoleLevel.feature == feature)
+        .values(with_category=inside, without_category=outside)
+    )
+
+
+@pytest.mark.rule(
+    "role.attachments.with_category",
+    "role.attachments.without_category",
+    "sub_role.items_and_options.attachments",
+    "partner.file.default_audience",
+)
+async def test_everybody_adds_files_to_items_and_the_team_finds_them(web, tmp_path):
+    for who in (*STAFF, *OUTSIDE):
+        called = f"Plan of {who}.pdf"
+        added = answer(await add(web, who, called))["attachment"]
+        assert (added["name"], added["mediaType"]) == (called, "application/pdf")
+        assert added["sizeBytes"] == len(PDF)
+        assert added["isSharedWithClients"] is added["isSharedWithPartners"] is False
+        assert added["viewerCan"] == {"update": True, "share": who in STAFF}
+        assert await finders(web.ask, called) == {*STAFF, who}
+        assert (await web.fetch(who, added["url"])).content == PDF
+    assert set(kept(tmp_path / "files").values()) == {PDF}
+
+
+@pytest.mark.rule("role.milestone_attachments")
+async def test_a_milestone_takes_files_of_all_but_subcontractors(web, tmp_path):
+    for who in (*STAFF, "client", "design"):
+        called = f"Set of {who}.pdf"
+        answer(await add(web, who, called, MEP))
+        assert await finders(web.ask, called, MEP) == {*STAFF, who}
+
+
+@pytest.mark.rule(
+    "role.milestone_attachments", "sub_role.milestones.milestone_attachments"
+)
+async def test_a_subcontractor_only_reads_files_of_milestones(web, tmp_path):
+    shared = "Early MEP drawings.zip"
+    for who in ("subcontractor", "plumbing", "rows"):
+        seen = await place(web.ask, who, MEP)
+        assert [one["name"] for one in seen["attachments"]["nodes"]] == [shared]
+        assert seen["viewerCan"] == {"attach": False, "shareAttachments": False}
+        upload = await web.sent(who)
+        before = await everything(web.ask), kept(tmp_path / "files")
+        body = await add(web, who, name=MEP, upload=upload)
+        assert refused(body) == ["upload", "name"]
+        for document, more in (
+            ("rename_attachment.graphql", {"name": "x"}),
+            ("delete_attachment.graphql", {}),
+        ):
+            body = await act(web.ask, who, document, shared, MEP, **more)
+            assert codes(body) == ["FORBIDDEN"]
+        assert (await everything(web.ask), kept(tmp_path / "files")) == before
+
+
+@pytest.mark.rule(
+    "role.attachments.with_category",
+    "role.attachments.without_category",
+    "sub_role.items_and_options.attachments",
+)
+async def test_what_a_viewer_is_told_is_what_the_mutation_answers(web, tmp_path):
+    await change(web.ask, levels("Subcontractor", "attachments", "STANDARD", "VIEW"))
+    await change(web.ask, levels("Owner", "milestone_attachments", "VIEW", "VIEW"))
+    await change(web.ask, levels("Design Team", "attachments", "VIEW", "VIEW"))
+    for who in (*STAFF, *OUTSIDE):
+        upload = None
+        for name in (LIGHTING, HOT_WATER, MEP):
+            upload = upload or await web.sent(who)
+            seen = await place(web.ask, who, name)
+            if seen is None:
+                body = await add(web, who, name=name, upload=upload)
+                assert codes(body) == ["NOT_FOUND"]
+                continue
+            may = seen["viewerCan"]
+            marked = {"isSharedWithPartners": True}
+            before = await everything(web.ask)
+            body = await add(web, who, name=name, upload=upload, **marked)
+            assert (codes(body) == []) is may["shareAttachments"], (who, name)
+            if may["shareAttachments"]:
+                upload = None
+                continue
+            assert await everything(web.ask) == before
+            body = await add(web, who, name=name, upload=upload)
+            assert (codes(body) == []) is may["attach"], (who, name)
+            upload = None if may["attach"] else upload
+    seen = {
+        name: await place(web.ask, "subcontractor", name)
+        for name in (LIGHTING, HOT_WATER)
+    }
+    assert [one["viewerCan"]["attach"] for one in seen.values()] == [True, False]
+
+
+@pytest.mark.rule("role.attachments.with_category", "role.attachments.without_category")
+async def test_ones_own_file_is_ones_own_to_rename_and_delete_and_the_teams(web):
+    quote, renamed = "Quote 2231 Voss Electric.pdf", "Quote 2231, second issue.pdf"
+    body = await act(
+        web.ask, "subcontractor", "rename_attachment.graphql", quote, name=renamed
+    )
+    assert answer(body)["attachment"]["name"] == renamed
+    shared = "Fixture schedule.pdf"
+    for who in OUTSIDE:
+        before = await everything(web.ask)
+        body = await act(
+            web.ask, who, "rename_attachment.graphql", shared, name="Mine.pdf"
+        )
+        assert refused(body) == ["name"]
+        body = await act(web.ask, who, "delete_attachment.graphql", shared)
+        assert refused(body) == ["attachmentId"]
+        assert await everything(web.ask) == before
+    for who, called in (("nofin", renamed), ("edit", shared)):
+        one = next(
+            one["id"]
+            for one in (await place(web.ask, who))["attachments"]["nodes"]
+            if one["name"] == called
+        )
+        body = await act(web.ask, who, "delete_attachment.graphql", called)
+        assert answer(body)["deletedId"] == one
+        assert await finders(web.ask, called) == set()
+
+
+@pytest.mark.rule("partner.file.share_client", "partner.file.share_partners")
+async def test_the_team_says_whether_clients_and_partners_have_a_file(web):
+    quote, share = "Quote 2231 Voss Electric.pdf", "share_attachment.graphql"
+    assert await finders(web.ask, quote) == {*STAFF, "subcontractor"}
+    for who, marks, inside in (
+        ("nofin", {"isSharedWithClients": True}, {"client"}),
+        ("view", {"isSharedWithPartners": True}, {"client", *PARTNERS}),
+        ("edit", {"isSharedWithClients": False}, {*PARTNERS}),
+        ("admin", {"isSharedWithPartners": None}, set()),
+    ):
+        answer(await act(web.ask, who, share, quote, **marks))
+        assert await finders(web.ask, quote) == {*STAFF, "subcontractor", *inside}
+    before = await everything(web.ask)
+    for who in OUTSIDE:
+        marks = {"isSharedWithClients": True, "isSharedWithPartners": False}
+        called = "Fixture schedule.pdf"
+        body = await act(web.ask, who, share, called, **marks)
+        assert (body["data"], refused(body)) == (None, list(marks))
+        body = await add(web, who, isSharedWithClients=True)
+        assert refused(body) == ["isSharedWithClients"]
+    assert await everything(web.ask) == before
+
+
+async def test_a_hidden_file_is_answered_as_one_that_never_existed(web):
+    before = await everything(web.ask)
+    quote = "Quote 2231 Voss Electric.pdf"
+    for document, more in (
+        ("rename_attachment.graphql", {"name": "x"}),
+        ("delete_attachment.graphql", {}),
+    ):
+        hidden = await act(web.ask, "plumbing", document, quote, **more)
+        assert codes(hidden) == ["NOT_FOUND"]
+        for never in ("att_00000000000000000000000000", "itm_x", "nonsense", ""):
+            wanted = {"attachmentId": never, "expectedVersion": "0", **more}
+            assert await web.ask("plumbing", document, input=wanted) == hidden
+    hidden = await add(web, "stranger")
+    assert codes(hidden) == ["NOT_FOUND"]
+    never = {"upload": "x", "name": "x", "itemId": "itm_00000000000000000000000000"}
+    assert await web.ask("stranger", "add_attachment.graphql", input=never) == hidden
+    assert await everything(web.ask) == before
+
+
+async def test_a_file_goes_where_its_item_cannot_be_known(web):
+    answer(await add(web, "subcontractor", name=HOT_WATER))
+    (one,) = (
+        one
+        for one in (await place(web.ask, "subcontractor", HOT_WATER))["attachments"][
+            "nodes"
+        ]
+        if one["name"] == "Plan.pdf"
+    )
+    assert (await web.fetch("subcontractor", one["url"])).status_code == 200
+    await change(
+        web.ask,
+        update(Role).where(Role.name == "Subcontractor").values(category_access="ROWS"),
+    )
+    before = await everything(web.ask)
+    wanted = {"attachmentId": one["id"], "expectedVersion": one["version"], "name": "x"}
+    body = await web.ask("subcontractor", "rename_attachment.graphql", input=wanted)
+    assert codes(body) == ["NOT_FOUND"]
+    assert (await web.fetch("subcontractor", one["url"])).status_code == 404
+    assert await everything(web.ask) == before
+
+
+async def test_a_file_is_attached_once_by_whoever_has_sent_it(web, tmp_path):
+    no_upload = "There is no such upload; send the file, and attach it within an hour."
+    upload = await web.sent("edit")
+    before = await everything(web.ask), kept(tmp_path / "files")
+    for who, given in (
+        ("view", upload),
+        ("edit", upload[:-1] + ("A" if upload[-1] != "A" else "B")),
+        ("edit", upload + "=="),
+        ("edit", "x" * 2_000),
+        ("edit", "ü"),
+    ):
+        body = await add(web, who, upload=given)
+        assert faults(body) == {"upload": no_upload}
+    link = (await place(web.ask, "edit"))["attachments"]["nodes"][0]["url"]
+    body = await add(web, "edit", upload=link.partition("=")[2])
+    assert faults(body) == {"upload": no_upload}
+    assert (await everything(web.ask), kept(tmp_path / "files")) == before
+    answer(await add(web, "edit", upload=upload))
+    before = await everything(web.ask), kept(tmp_path / "files")
+    body = await add(web, "edit", " ", upload=upload)
+    assert faults(body) == {"upload": no_upload, "name": "A file has a name."}
+    assert (await everything(web.ask), kept(tmp_path / "files")) == before
+
+
+async def test_a_file_belongs_to_an_item_or_to_a_milestone(web):
+    upload = await web.sent("edit")
+    before = await everything(web.ask)
+    wanted = {"upload": upload, "name": "Plan.pdf"}
+    both = {
+        "itemId": (await place(web.ask, "edit"))["id"],
+        "milestoneId": (await place(web.ask, "edit", MEP))["id"],
+    }
+    for places in ({}, both):
+        body = await web.ask("edit", "add_attachment.graphql", input=wanted | places)
+        told = "Say the item or the milestone that it belongs to, one of them."
+        assert faults(body) == {"itemId": told}
+    assert await everything(web.ask) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\plans\\A-141.pdf", "A-141.pdf"),
+        (".htaccess", "htaccess"),
+        (" . . ", ""),
+        ("../", ""),
+        ("a\u202efdp.exe", "afdp.exe"),
+        ("Plan\u200b  A\u00a0.pdf", "Plan A .pdf"),
+        ("Grundriß Ü.pdf", "Grundriß Ü.pdf"),
+        ("U\u0308.pdf", "Ü.pdf"),
+    ],
+)
+def test_a_name_is_no_path_and_shows_as_what_it_is(name, clean):
+    assert cleaned(name) == clean
+
+
+async def test_a_name_that_is_none_is_refused(web):
+    upload = await web.sent("edit")
+    before = await everything(web.ask)
+    for name, fault in (
+        ("../", "A file has a name."),
+        ("x" * 201, "At most 200 characters."),
+        ("a\x00b", "A character of this text is not readable."),
+    ):
+        assert faults(await add(web, "edit", name, upload=upload)) == {"name": fault}
+        called = "Fixture schedule.pdf"
+        body = await act(
+            web.ask, "edit", "rename_attachment.graphql", called, name=name
+        )
+        assert faults(body) == {"name": fault}
+    assert await everything(web.ask) == before
+    added = answer(await add(web, "edit", "../../x.pdf", upload=upload))
+    assert added["attachment"]["name"] == "x.pdf"
+
+
+async def test_a_change_of_a_file_that_has_changed_is_a_conflict(web):
+    one = (await place(web.ask, "edit"))["attachments"]["nodes"][0]
+    wanted = {"attachmentId": one["id"], "expectedVersion": one["version"]}
+    first = await web.ask(
+        "edit", "rename_attachment.graphql", input=wanted | {"name": "New.pdf"}
+    )
+    assert answer(first)["attachment"]["version"] != one["version"]
+    before = await everything(web.ask)
+    for document, more in (
+        ("rename_attachment.graphql", {"name": "Other.pdf"}),
+        ("share_attachment.graphql", {"isSharedWithClients": False}),
+        ("delete_attachment.graphql", {}),
+    ):
+        body = await web.ask("edit", document, input=wanted | more)
+        assert codes(body) == ["CONFLICT"]
+    assert await everything(web.ask) == before
+
+
+async def test_that_a_file_was_added_is_told_to_the_team_alone(web):
+    answer(await add(web, "subcontractor", "ZQSECRET.pdf"))
+    for who, seen in (("nofin", 1), ("plumbing", 0), ("client", 0)):
+        body = await web.ask(who, "history.graphql")
+        (item,) = body["data"]["project"]["items"]["nodes"]
+        actions = [one["action"] for one in item["history"]["nodes"]]
+        assert actions.count("ADD_ATTACHMENT") == seen
+        assert "ZQSECRET" not in str(body)
