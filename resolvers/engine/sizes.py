@@ -19,11 +19,11 @@ from graphql import (
     get_nullable_type,
 )
 
-from resolvers.engine.pages import DEFAULT_ROWS, MOST_ROWS
+from resolvers.engine.pages import MOST_ROWS
 from resolvers.engine.plans import FieldPlan, ObjectPlan, OperationPlan
 
-USUAL_LIST = 10
-"""What a list without pages is taken to hold."""
+USUAL = 10
+"""What a list is taken to hold, and a page of which nobody says how big it may be."""
 
 _PAGED = ("first", "last")
 _ROWS = frozenset({"nodes", "edges"})
@@ -101,14 +101,14 @@ class _Sizes:
         if not isinstance(get_nullable_type(field.type), GraphQLList):
             return ONCE
         ids = _argument(field, "ids")
-        return _given([ids], USUAL_LIST)
+        return _given([ids], USUAL)
 
 
 def _page(field: FieldPlan) -> Times:
     """Say how many rows the page has that a connection's fields show."""
     if not any(name in field.field_def.args for name in _PAGED):
         return ONCE
-    return _given([_argument(field, name) for name in _PAGED], DEFAULT_ROWS)
+    return _given([_argument(field, name) for name in _PAGED], USUAL)
 
 
 def _argument(field: FieldPlan, name: str) -> ValueNode | None:
