@@ -8,6 +8,7 @@ from permissions.rules import (
     All,
     AnyOf,
     AtLeast,
+    AtLeastWithin,
     CostsShown,
     Has,
     IsViewer,
@@ -24,6 +25,14 @@ def _own_or_any(feature: str) -> Rule:
     """Anybody's at ADMIN; at STANDARD what the viewer created or is assigned to."""
     return AnyOf(
         AtLeast(feature, Level.ADMIN), All(AtLeast(feature, Level.STANDARD), _OWN)
+    )
+
+
+def _created_or_any(feature: str) -> Rule:
+    """Any that one knows of at ADMIN; at STANDARD what one has created."""
+    return AnyOf(
+        AtLeast(feature, Level.ADMIN),
+        All(AtLeast(feature, Level.STANDARD), IsViewer("creator")),
     )
 
 
@@ -71,12 +80,6 @@ _ITEMS: Mapping[str, Rule] = {
     "publish": All(Has("draft"), _own_or_any("publish_draft_items_scenarios")),
     "comment": AtLeast("comments", Level.STANDARD),
     "share_comments": All(STAFF, AtLeast("comments", Level.STANDARD)),
-}
-
-# Outsiders post; whom a comment is shown to is the builder's team's to say.
-_OF_COMMENTS: Mapping[str, Rule] = {
-    "update": _all_or_ones_own("comments"),
-    "share": _ITEMS["share_comments"],
     "attach": AtLeast("attachments", Level.STANDARD),
     "share_attachments": All(STAFF, AtLeast("attachments", Level.STANDARD)),
 }
@@ -89,6 +92,12 @@ def _all_or_ones_own(feature: str) -> Rule:
         All(AtLeast(feature, Level.STANDARD), IsViewer("creator")),
     )
 
+
+# Outsiders post; whom a comment is shown to is the builder's team's to say.
+_OF_COMMENTS: Mapping[str, Rule] = {
+    "update": _all_or_ones_own("comments"),
+    "share": _ITEMS["share_comments"],
+}
 
 _MILESTONES = AtLeast("milestones", Level.ADMIN)
 _ESTIMATE = AtLeast("milestone_cost_details", Level.ADMIN)
@@ -167,6 +176,8 @@ _OF_MILESTONES: Mapping[str, Rule] = {
     ),
     "start_estimate": All(_START, _ESTIMATE),
     "start_budget": All(_START, _BUDGET),
+    "attach": AtLeast("milestone_attachments", Level.STANDARD),
+    "share_attachments": All(STAFF, AtLeast("milestone_attachments", Level.STANDARD)),
     "copy_running_total": All(
         _START,
         _ESTIMATE,
@@ -176,17 +187,6 @@ _OF_MILESTONES: Mapping[str, Rule] = {
     ),
 }
 
-    "attach": AtLeast("milestone_attachments", Level.STANDARD),
-    "share_attachments": All(STAFF, AtLeast("milestone_attachments", Level.STANDARD)),
-_OF_ESTIMATES: Mapping[str, Rule] = {
-    "set_lines": _LINES,
-    "set_markups": All(_SHEETS, _MARKUPS),
-    # The owner sets his own, whatever else of milestones he may do.
-    "set_owner_costs": All(AtLeast("owner_costs", Level.ADMIN), _SHEET, _WHOLE_COSTS),
-    "publish": All(Has("draft"), _LINES),
-    "unpublish": All(Not(Has("draft")), _LINES),
-    # Its lines and its markups go with it.
-    "delete": All(_LINES, _MARKUPS),
 
 def _of_file(of_item: Rule, of_milestone: Rule) -> Rule:
     """Hold a file to the feature of what it belongs to."""
@@ -202,15 +202,16 @@ _OF_ATTACHMENTS: Mapping[str, Rule] = {
     "share": _of_file(_ITEMS["share_attachments"], _OF_MILESTONES["share_attachments"]),
 }
 
+_OF_ESTIMATES: Mapping[str, Rule] = {
+    "set_lines": _LINES,
+    "set_markups": All(_SHEETS, _MARKUPS),
+    # The owner sets his own, whatever else of milestones he may do.
+    "set_owner_costs": All(AtLeast("owner_costs", Level.ADMIN), _SHEET, _WHOLE_COSTS),
+    "publish": All(Has("draft"), _LINES),
+    "unpublish": All(Not(Has("draft")), _LINES),
+    # Its lines and its markups go with it.
+    "delete": All(_LINES, _MARKUPS),
 }
-
-
-def _created_or_any(feature: str) -> Rule:
-    """Any that one knows of at ADMIN; at STANDARD what one has created."""
-    return AnyOf(
-        AtLeast(feature, Level.ADMIN),
-        All(AtLeast(feature, Level.STANDARD), IsViewer("creator")),
-    )
 
 
 _EDIT_SCENARIO = _created_or_any("items_item_import_and_options")
@@ -239,6 +240,7 @@ _TIMELINE = AtLeast("timeline", Level.ADMIN)
 _CATEGORIZATIONS = AtLeast("categorizations", Level.ADMIN)
 _DISPLAY = AtLeast("project_currency_rounding_display", Level.ADMIN)
 _TEMPLATE = AtLeast("default_item_template_settings", Level.ADMIN)
+_ADDING = "items_item_import_and_options"
 _OF_PROJECTS: Mapping[str, Rule] = {
     "update_details": AtLeast("project_details", Level.ADMIN),
     "set_units": AtLeast("project_units_of_measure", Level.ADMIN),
@@ -246,6 +248,15 @@ _OF_PROJECTS: Mapping[str, Rule] = {
     "set_terminology": AtLeast("project_terminology", Level.ADMIN),
     "edit_timeline": _TIMELINE,
     "edit_categorizations": _CATEGORIZATIONS,
+    # What stands in no category, or in one of one's own.
+    "create_item": AnyOf(
+        All(AtLeast(_ADDING, Level.STANDARD), SeesWholeProject()),
+        All(
+            AtLeastWithin(_ADDING, Level.STANDARD),
+            AtLeastWithin("categories", Level.STANDARD),
+            AtLeast("categorizations", Level.VIEW),
+        ),
+    ),
     "create_scenario": AtLeast("items_item_import_and_options", Level.STANDARD),
     "create_milestone": All(_MILESTONES, _ESTIMATE),
     "create_report": AtLeast("shared_reports", Level.STANDARD),
@@ -256,6 +267,7 @@ _OF_PROJECTS: Mapping[str, Rule] = {
 ACTS: Mapping[str, Mapping[str, Rule]] = {
     "items": _ITEMS,
     "comments": _OF_COMMENTS,
+    "attachments": _OF_ATTACHMENTS,
     "milestones": _OF_MILESTONES,
     "estimates": _OF_ESTIMATES,
     "projects": _OF_PROJECTS,
@@ -265,4 +277,3 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "categories": {"update": _CATEGORIZATIONS},
     "timeline_events": {"update": _TIMELINE},
 }
-    "attachments": _OF_ATTACHMENTS,

@@ -130,6 +130,21 @@ class AtLeast(Rule):
         return f"{feature(self.feature).name}: {word}"
 
 
+class AtLeastWithin(AtLeast):
+    """The viewer's level on what is in his own categories of the row's project."""
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        if viewer.is_admin:
+            return True
+        grants = viewer.within(project_id)
+        inside = _where(
+            grants,
+            lambda g: bool(g.categories) and g.cell(self.feature)[0] >= self.level,
+        )
+        name = f"{self.feature}_{self.level.name.lower()}_within"
+        return _on_projects(name, inside, grants)
+
+
 @dataclass(frozen=True)
 class InMode(Rule):
     """The viewer may display costs in the mode on the row's project."""

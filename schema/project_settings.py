@@ -46,6 +46,9 @@ class ProjectActs:
     edit_categorizations: bool = can(
         "projects", "edit_categorizations", "The ways its items are sorted."
     )
+    create_item: bool = can(
+        "projects", "create_item", "Items, one or many, in one's categories at least."
+    )
     create_scenario: bool = can("projects", "create_scenario", "Scenarios of its own.")
     create_milestone: bool = can("projects", "create_milestone", "Its milestones.")
     create_report: bool = can("projects", "create_report", "Reports shared on it.")

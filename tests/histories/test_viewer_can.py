@@ -2,6 +2,7 @@
 
 from collections import Counter
 from copy import deepcopy
+from itertools import product
 
 from db.base import Base
 from tests.acting import codes
@@ -117,3 +118,53 @@ def agrees(act, open_acts, wanted, body):
         # Before anything runs, only what no row in reach allows is refused.
         return bool(refused) and refused <= closed
     return refused == closed
+
+
+ADDING = "query ($id: ID!) { project(id: $id) { viewerCan { createItem } } }"
+
+
+async def test_viewer_can_tells_who_adds_items_to_a_project(ask):
+    """In no category, or in one at least: some may sort into those of their own."""
+    site, told_so = await standing(ask), Counter()
+    with breaking(ask):
+        for who, project in product(WRITERS, site.projects):
+            found = (await ask(who, ADDING, id=project))["data"]["project"]
+            can = found["viewerCan"]["createItem"] if found else False
+            for act, inputs in additions(site, project).items():
+                is_open = await any_is_open(ask, who, act, inputs)
+                assert is_open == can, (who, act, project)
+            told_so[who, can] += 1
+    assert all(told_so["rows", can] for can in (True, False))
+
+
+def additions(site, project):
+    """Write additions of an item to a project: to no category, and to each."""
+    categories = site.of(project, "categories")
+    return {
+        "createItem": [
+            created(project, row["id"]) for row in ({"id": None}, *categories)
+        ],
+        "importItems": [
+            sheet(project, row["name"]) for row in ({"name": ""}, *categories)
+        ],
+    }
+
+
+def created(project, category_id):
+    wanted = {"projectId": project, "name": "Anything"}
+    return wanted | ({"categoryIds": [category_id]} if category_id else {})
+
+
+def sheet(project, category):
+    return {"projectId": project, "csv": f'name,categories\nAnything,"{category}"\n'}
+
+
+async def any_is_open(ask, who, name, inputs):
+    (act,) = (one for one in every_act() if one.name == name)
+    for wanted in inputs:
+        body = await sent(ask, who, act, wanted)
+        if not {"FORBIDDEN", "NOT_FOUND"} & {*codes(body)}:
+            return (
+                not (body["data"] or {}).get(name) or not body["data"][name]["errors"]
+            )
+    return False
