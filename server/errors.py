@@ -6,6 +6,7 @@ from typing import Any
 from graphql import GraphQLError
 
 from server.logs import described, log
+from server.words import said
 
 INTERNAL = "Something went wrong; nothing was changed."
 _WORDS = {
@@ -30,7 +31,7 @@ def _written(error: GraphQLError, code: str) -> dict[str, Any]:
         log.error("field_failed", **described(original))
         return {**_place(error), **coded("INTERNAL")}
     extensions.setdefault("code", code)
-    return {"message": error.message, **_place(error), "extensions": extensions}
+    return {"message": said(error), **_place(error), "extensions": extensions}
 
 
 def _place(error: GraphQLError) -> dict[str, Any]:
