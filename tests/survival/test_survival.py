@@ -5,7 +5,7 @@ import os
 import random
 import signal
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 import pytest
@@ -157,7 +157,16 @@ async def test_a_killed_backend_loses_nothing(durable):
 
 async def kill_a_backend(url):
     """Kill one at work: the database ends all others and recovers from its log."""
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    connection = await connected(url.replace("+asyncpg", ""))
     pids = [row["pid"] for row in await connection.fetch(BACKENDS)]
     await connection.close()
     os.kill(random.choice(pids), signal.SIGKILL)  # noqa: S311
+
+
+async def connected(url):
+    async with asyncio.timeout(SECONDS_TO_ANSWER):
+        while True:
+            # It may still be recovering from the kill before.
+            with suppress(asyncpg.CannotConnectNowError):
+                return await asyncpg.connect(url)
+            await asyncio.sleep(0.05)
