@@ -26,7 +26,7 @@ MACHINE = {"reads_for": "machine"}
 async def writing(ask, who, **options):
     """Begin a write of a person's, without an operation around it."""
     operations = ask.operations
-    async with operations._snapshot() as snapshot:
+    async with operations.snapshot() as snapshot:
         decision = await operations.viewers.decide(snapshot, f"demo-{who}")
 
     async def renew(_decision):

@@ -55,7 +55,7 @@ async def _rows(connection, table):
 async def version_seen(ask, who, table, row_id):
     """Work out the version that a person sees; of what he does not know, any."""
     operations = ask.operations
-    async with operations._snapshot() as snapshot:
+    async with operations.snapshot() as snapshot:
         decision = await operations.viewers.decide(snapshot, f"demo-{who}")
         work = Write(None, snapshot, decision, operations.settings.key, "")
         found = await work._known(table, "id", (row_id,), VERSIONED[table])
