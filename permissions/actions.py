@@ -84,18 +84,9 @@ _ITEMS: Mapping[str, Rule] = {
     "share_attachments": All(STAFF, AtLeast("attachments", Level.STANDARD)),
 }
 
-
-def _all_or_ones_own(feature: str) -> Rule:
-    """Anybody's at ADMIN; at STANDARD what one wrote or added oneself."""
-    return AnyOf(
-        AtLeast(feature, Level.ADMIN),
-        All(AtLeast(feature, Level.STANDARD), IsViewer("creator")),
-    )
-
-
 # Outsiders post; whom a comment is shown to is the builder's team's to say.
 _OF_COMMENTS: Mapping[str, Rule] = {
-    "update": _all_or_ones_own("comments"),
+    "update": _created_or_any("comments"),
     "share": _ITEMS["share_comments"],
 }
 
@@ -197,7 +188,7 @@ _OF_ATTACHMENTS: Mapping[str, Rule] = {
     # Somewhere; the item or the milestone itself then says whether to it.
     "add": AnyOf(_ITEMS["attach"], _OF_MILESTONES["attach"]),
     "update": _of_file(
-        _all_or_ones_own("attachments"), _all_or_ones_own("milestone_attachments")
+        _created_or_any("attachments"), _created_or_any("milestone_attachments")
     ),
     "share": _of_file(_ITEMS["share_attachments"], _OF_MILESTONES["share_attachments"]),
 }

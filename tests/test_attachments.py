@@ -29,9 +29,7 @@ SCHEDULE = file(
     clients=True,
     partners=True,
 )
-QUOTE = file(
-    "Quote 2231 Voss Electric.pdf", PDF, 798, "Elena Voss", "2026-03-09T16:02"
-)
+QUOTE = file("Quote 2231 Voss Electric.pdf", PDF, 798, "Elena Voss", "2026-03-09T16:02")
 COMPARISON = file(
     "Bid comparison lighting.xlsx", SHEET, 4940, "Priya Nair", "2026-03-11T14:22"
 )
