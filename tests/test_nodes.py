@@ -22,6 +22,7 @@ PLANT, WISHES, MINIMUM = (
     "scn_01km5n9k40ekkt0323f68t3j98",
     "scn_01kmdcfr40fgprfjqzgn6ygwew",
 )
+REPORT = "rpt_01kmg5r6c0fjvv62jg6r4cdshs"
 TRADE, ELECTRICAL = "ctz_01k424mh00e9a8fj9feaneawqt", "cat_01k424mh00e1jr4jsz3gpkwq6y"
 RELEASE = "evt_01k424mh00emyvbnqv4hxhq9as"
 EVERY = {
@@ -39,11 +40,12 @@ EVERY = {
     PLANT: "All-electric plant",
     WISHES: "Wish list",
     MINIMUM: "Bare minimum",
+    REPORT: "Open and accepted items",
     TRADE: "Trade",
     ELECTRICAL: "Electrical",
     RELEASE: "Early MEP release",
 }
-ANYBODYS = (CLINIC, LIGHTING, MEP, MINIMUM, TRADE, ELECTRICAL, RELEASE)
+ANYBODYS = (CLINIC, LIGHTING, MEP, MINIMUM, REPORT, TRADE, ELECTRICAL, RELEASE)
 ANSWERS = {
     # All but what is private to a scenario's own people.
     "admin": (
@@ -144,8 +146,8 @@ async def test_a_type_takes_one_statement_however_many_places_ask(ask):
     await ask("admin", document)
     with sent() as statements:
         await ask("admin", document)
-    # Token, and one for each of the seven types.
-    assert len(statements) == 8
+    # Token, and one for each of the eight types.
+    assert len(statements) == 9
 
 
 async def test_five_hundred_ids_are_answered_and_more_are_refused(ask):

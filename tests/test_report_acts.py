@@ -1,11 +1,15 @@
 """Acts on reports: who shares and changes them, notes on them, and sets their lists."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import select, update
 
 from db.base import Base
 from db.models.roles import RoleLevel
+from server.operations import Request
 from tests.acting import answer, codes, everything, faults, ids, refused
+from tests.asking import DOCUMENTS
 from tests.sites import CLINIC, DEPOT, NOWHERE, change
 
 ITEMS, SIDE_BY_SIDE, DRAWS = (
@@ -356,6 +360,30 @@ async def test_every_fault_of_a_report_is_named(ask_own):
         body = await ask_own("admin", NOTES, input=wanted)
         assert codes(body) == ["NOT_FOUND"]
     assert await everything(ask_own) == before
+
+
+async def test_a_retry_shares_a_report_once(ask_own):
+    wanted = {"projectId": CLINIC, "kind": "DRAWS", "name": "Once"}
+    text = (DOCUMENTS / "create_report.graphql").read_text(encoding="utf-8")
+    keyed = {"token": "demo-admin", "idempotency_key": "one"}
+    request = Request(text, {"input": wanted}, **keyed)
+    first, again = [(await ask_own.operations.run(request)).body for _ in range(2)]
+    assert answer(first)
+    assert again == first
+    assert len(await reports(ask_own, "admin")) == 4
+
+
+async def test_of_two_who_note_at_once_neither_loses_a_word(ask_own):
+    who = ("edit", "client", "design", "plumbing")
+    bodies = await asyncio.gather(
+        *(act(ask_own, one, NOTES, DRAWS, notes=f"By {one}") for one in who)
+    )
+    done = {one for one, body in zip(who, bodies, strict=True) if not codes(body)}
+    lost = [codes(body) for body in bodies if codes(body)]
+    assert lost == [["CONFLICT"]] * (len(who) - len(done))
+    noted = (await reports(ask_own, "admin"))[DRAWS]["notes"]
+    assert {f"By {one}" for one in done} <= {one["body"] for one in noted}
+    assert done
 
 
 async def test_whoever_has_left_the_team_may_stay_on_the_list(ask_own):
