@@ -1,6 +1,8 @@
 """The history of an item: each entry under the rule of the field it tells of."""
 
 import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.acting import answer, do, everything, ids, recomputed
 from tests.answers import hidden, item
@@ -173,3 +175,17 @@ async def test_a_milestone_tells_nothing_of_its_items(ask_own, who):
             document = "update_item.graphql"
             answer(await do(ask_own, "admin", document, item_id, **change))
     assert await past(ask_own, who, mep) == before
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE history SET field = 'x'", "DELETE FROM history"]
+)
+async def test_what_was_told_stays_whoever_asks_for_it(ask_own, statement):
+    before = await everything(ask_own)
+    engine = create_async_engine(ask_own.operations.database.url)
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql(statement)
+    await engine.dispose()
+    assert before["history"]
+    assert await everything(ask_own) == before
