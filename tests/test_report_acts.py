@@ -365,8 +365,8 @@ async def test_every_fault_of_a_report_is_named(ask_own):
 async def test_a_retry_shares_a_report_once(ask_own):
     wanted = {"projectId": CLINIC, "kind": "DRAWS", "name": "Once"}
     text = (DOCUMENTS / "create_report.graphql").read_text(encoding="utf-8")
-    keyed = {"token": "demo-admin", "idempotency_key": "one"}
-    request = Request(text, {"input": wanted}, **keyed)
+    who, key = "demo-admin", "one"
+    request = Request(text, {"input": wanted}, token=who, idempotency_key=key)
     first, again = [(await ask_own.operations.run(request)).body for _ in range(2)]
     assert answer(first)
     assert again == first
