@@ -48,6 +48,9 @@ class Tables:
         found = self._found[table, first].get(value, [])
         return [row for row in found if all(row[k] == v for k, v in others)]
 
+    def all(self, table):
+        return self._rows[table]
+
 
 EVERYTHING = Held(dict.fromkeys(grids.FEATURES, (3, 3)), set(grids.MODES))
 GENERAL_CONTRACTOR = "general_contractor"
