@@ -226,8 +226,8 @@ async def test_where_shared_reports_are_at_none_there_is_none(ask_own):
     await change(ask_own, levels("shared_reports"))
     for who in WHO[1:]:
         assert await reports(ask_own, who) == {}
-        gone = await ask_own.whole(who, BY_ID, id=first)
-        assert gone == await ask_own.whole(who, BY_ID, id=f"rpt_{NOWHERE[4:]}")
+        gone = await ask_own(who, BY_ID, id=first)
+        assert gone == await ask_own(who, BY_ID, id=f"rpt_{NOWHERE[4:]}")
     assert await ask_own("admin", "reports.graphql") == admin
 
 
