@@ -15,7 +15,7 @@ COVER := tests/engine tests/test_policy_*.py tests/test_rules_agree.py tests/tes
   tests/test_item_totals.py tests/test_releases.py tests/test_bad_input.py \
   tests/test_costs.py tests/test_comments.py tests/test_scenarios.py tests/test_users.py
 
-.PHONY: cover serve test check bench rules sdl lock explorer page prove audit
+.PHONY: cover serve test check bench weigh rules sdl lock explorer page prove audit
 .DEFAULT_GOAL := help
 
 help:  ## print this list
@@ -45,6 +45,9 @@ check: $(READY)  ## hold the house rules: format, lint, types, imports
 
 bench: $(READY)  ## measure speed against stock Strawberry and the raw driver
 	$(BIN)/python -m tests.bench
+
+weigh: $(READY)  ## measure the CPU of a write on a project of 1,000 items
+	$(BIN)/python -m tests.bench.writes
 
 rules: $(READY)  ## print which rows of the sources are proven by a test
 	$(BIN)/python -m tests.rules

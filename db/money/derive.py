@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from db.money.funds import balances
-from db.money.items import Draw, ItemFigures, ItemStanding, item, option_range
+from db.money.items import (
+    Draw,
+    ItemFigures,
+    ItemPlan,
+    ItemStanding,
+    item_by,
+    item_plan,
+    option_range,
+)
 from db.money.milestones import (
     EstimateFigures,
     cost_per_unit,
@@ -40,6 +48,7 @@ class Derived:
         self.inherited: dict[Pair, Values] = {}
         self.shares: dict[Pair, Values] = {}
 
+        self._plans: dict[tuple[str | None, frozenset[str]], ItemPlan] = {}
         self._published = self._estimates()
         self._milestone_of = self._milestones_of_items()
         self._standings = self._items()
@@ -95,12 +104,10 @@ class Derived:
         ordered = sorted(draws, key=lambda draw: (draw["position"], draw["id"]))
         above = self._rows_above(row["id"])
         off = {one["markup_id"] for one in switches if not one["is_applied"]}
-        figures = item(
+        figures = item_by(
+            self._plan(row["id"], frozenset(off)),
             self._sheets.lines[row["id"]],
-            inherited=above,
-            own=self._sheets.rows[row["id"]],
-            switched_off=off,
-            draws=[
+            [
                 Draw(draw["fund_id"], draw["amount"], draw["is_full_coverage"])
                 for draw in ordered
             ],
@@ -115,6 +122,16 @@ class Derived:
             row["option_of_id"],
             figures.draws,
         )
+
+    def _plan(self, item_id: str, off: frozenset[str]) -> ItemPlan:
+        """Put an item's markups in order; those without any of their own share it."""
+        above = self._rows_above(item_id)
+        if own := self._sheets.rows.get(item_id):
+            return item_plan(above, own, off)
+        key = (self._milestone_of[item_id], off)
+        if key not in self._plans:
+            self._plans[key] = item_plan(above, (), off)
+        return self._plans[key]
 
     def _rows_above(self, item_id: str) -> list[MarkupRow]:
         place = (self._milestone_of[item_id], "ESTIMATE")

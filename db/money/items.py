@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from db.money.markups import Reckoning, reckon
+from db.money.markups import Plan, Reckoning, planned, reckon_by
 from db.money.tables import ByMode, Line, MarkupRow, RowAmount
 from db.money.units import MoneyError, bounded
 
@@ -66,14 +66,37 @@ def item(
     Of the milestone's table, lump sums are not inherited and percents may be switched
     off; a reference to either comes to nothing. Raises MarkupError and MoneyError.
     """
+    return item_by(item_plan(inherited, own, switched_off), lines, draws)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlan:
+    """The markups that an item inherits and its own; many items have the same."""
+
+    plan: Plan
+    own_ids: frozenset[str]
+
+
+def item_plan(
+    inherited: Iterable[MarkupRow] = (),
+    own: Iterable[MarkupRow] = (),
+    switched_off: Collection[str] = frozenset(),
+) -> ItemPlan:
     milestone = [unadjusted(row) for row in inherited]
     mine = list(own)
     silent = {
         row.id for row in milestone if not row.is_percent or row.id in switched_off
     }
-    reckoning = reckon([*milestone, *mine], lines, silent)
+    plan = planned([*milestone, *mine], silent)
+    return ItemPlan(plan, frozenset(row.id for row in mine))
+
+
+def item_by(
+    plan: ItemPlan, lines: Sequence[Line], draws: Sequence[Draw] = ()
+) -> ItemFigures:
+    reckoning = reckon_by(plan.plan, lines)
     settled = settle_draws(reckoning.cost_of_construction, draws)
-    return _figures(reckoning, {row.id for row in mine}, settled)
+    return _figures(reckoning, plan.own_ids, settled)
 
 
 def unadjusted(row: MarkupRow) -> MarkupRow:
@@ -85,6 +108,8 @@ def settle_draws(cost: int, draws: Sequence[Draw]) -> tuple[Draw, ...]:
 
     A fully covered item that saves money adds its saving to the fund.
     """
+    if not draws:
+        return ()
     if sum(draw.is_full_coverage for draw in draws) > 1:
         raise MoneyError("Only one fund can cover the whole item.")
     custom = sum(draw.amount for draw in draws if not draw.is_full_coverage)
@@ -124,16 +149,17 @@ def option_range(options: Iterable[ItemStanding]) -> OptionRange | None:
 
 
 def _figures(
-    reckoning: Reckoning, own_ids: set[str], draws: tuple[Draw, ...]
+    reckoning: Reckoning, own_ids: frozenset[str], draws: tuple[Draw, ...]
 ) -> ItemFigures:
-    net = reckoning.cost_of_construction - sum(draw.amount for draw in draws)
+    subtotal = reckoning.markup_subtotal
+    net = reckoning.direct_cost + subtotal - sum(draw.amount for draw in draws)
     own_markups, inherited = _parted(reckoning.construction, own_ids)
     own_owner_costs, shares = _parted(reckoning.owner, own_ids)
     return ItemFigures(
         direct_cost=reckoning.direct_cost,
         own_markups=own_markups,
         inherited_markups=inherited,
-        markup_subtotal=reckoning.markup_subtotal,
+        markup_subtotal=subtotal,
         draws=draws,
         cost_impact=ByMode(net, net, reckoning.direct_cost).each(bounded),
         own_owner_costs=own_owner_costs,
@@ -143,7 +169,9 @@ def _figures(
 
 
 def _parted(
-    rows: Sequence[RowAmount], own_ids: set[str]
+    rows: tuple[RowAmount, ...], own_ids: frozenset[str]
 ) -> tuple[tuple[RowAmount, ...], tuple[RowAmount, ...]]:
+    if not own_ids:
+        return (), rows
     own = tuple(entry for entry in rows if entry.row.id in own_ids)
     return own, tuple(entry for entry in rows if entry.row.id not in own_ids)

@@ -54,7 +54,34 @@ class _Sheet:
         return scope_total(row, self.lines) if row.category_ids else self.direct_cost
 
     def base(self, row: MarkupRow) -> int:
-        return self.direct(row) + sum(self.amounts[other] for other in row.references)
+        return self.direct(row) + sum([self.amounts[other] for other in row.references])
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A table in the order that it is reckoned in, whatever the lines are."""
+
+    shown: tuple[MarkupRow, ...]
+    construction: tuple[MarkupRow, ...]
+    owner: tuple[MarkupRow, ...]
+    # Which rows are percents of a total, directly or through another row.
+    bound: frozenset[str]
+    silent: frozenset[str]
+
+
+def planned(rows: Iterable[MarkupRow], silent: Collection[str] = frozenset()) -> Plan:
+    """Order a table; raises MarkupError for a cycle and for a faulty reference."""
+    table = sorted(rows, key=lambda row: (row.position, row.id))
+    speaking = [row for row in _in_order(table) if row.id not in silent]
+    construction = tuple(row for row in speaking if not row.is_owner)
+    owner = tuple(row for row in speaking if row.is_owner)
+    return Plan(
+        shown=tuple(row for row in table if row.id not in silent),
+        construction=construction,
+        owner=owner,
+        bound=_bound_to_total(construction) | _bound_to_total(owner),
+        silent=frozenset(silent),
+    )
 
 
 def reckon(
@@ -68,27 +95,21 @@ def reckon(
     MarkupError for a cycle, a missing or forbidden reference, a row without a value,
     and percents of the project total of 100 % or more.
     """
-    table = sorted(rows, key=lambda row: (row.position, row.id))
-    direct_cost = sum(line.amount for line in lines)
-    sheet = _Sheet(lines, direct_cost, dict.fromkeys(silent, 0))
-    speaking = [row for row in _in_order(table) if row.id not in silent]
-    construction = [row for row in speaking if not row.is_owner]
-    cost = direct_cost + _settle(construction, direct_cost, sheet)
-    _settle([row for row in speaking if row.is_owner], cost, sheet)
-    shown = [row for row in table if row.id not in silent]
-    return _reckoning(shown, sheet)
+    return reckon_by(planned(rows, silent), lines)
 
 
-def _reckoning(table: Sequence[MarkupRow], sheet: _Sheet) -> Reckoning:
-    shown = [RowAmount(row, bounded(sheet.amounts[row.id])) for row in table]
-    reckoning = Reckoning(
-        direct_cost=bounded(sheet.direct_cost),
-        construction=tuple(entry for entry in shown if not entry.row.is_owner),
-        owner=tuple(entry for entry in shown if entry.row.is_owner),
+def reckon_by(plan: Plan, lines: Sequence[Line]) -> Reckoning:
+    """Reckon a table that has been put in order, over these lines."""
+    direct_cost = sum([line.amount for line in lines])
+    sheet = _Sheet(lines, direct_cost, dict.fromkeys(plan.silent, 0))
+    cost = direct_cost + _settle(plan.construction, plan.bound, direct_cost, sheet)
+    _settle(plan.owner, plan.bound, cost, sheet)
+    shown = [RowAmount(row, bounded(sheet.amounts[row.id])) for row in plan.shown]
+    return Reckoning(
+        direct_cost=bounded(direct_cost),
+        construction=tuple([entry for entry in shown if not entry.row.is_owner]),
+        owner=tuple([entry for entry in shown if entry.row.is_owner]),
     )
-    bounded(reckoning.cost_of_construction)
-    bounded(reckoning.project_total)
-    return reckoning
 
 
 def scope_total(row: MarkupRow, lines: Iterable[Line]) -> int:
@@ -100,19 +121,19 @@ def in_scope(row: MarkupRow, line: Line) -> bool:
     return not row.category_ids or not row.category_ids.isdisjoint(line.category_ids)
 
 
-def _settle(rows: Sequence[MarkupRow], below: int, sheet: _Sheet) -> int:
+def _settle(
+    rows: Sequence[MarkupRow], bound: frozenset[str], below: int, sheet: _Sheet
+) -> int:
     """Settle the rows over what stands below them; answer what they add up to."""
-    bound = _bound_to_total(rows)
     for row in rows:
         if row.id not in bound:
             sheet.amounts[row.id] = _amount(row, sheet)
-    if bound:
+    if dependent := [row for row in rows if row.id in bound]:
         free = sum(sheet.amounts[row.id] for row in rows if row.id not in bound)
-        dependent = [row for row in rows if row.id in bound]
         total = _project_total(dependent, below + free, sheet)
         for row in dependent:
             sheet.amounts[row.id] = _rounded_share(row, total, sheet)
-    return sum(sheet.amounts[row.id] for row in rows)
+    return sum([sheet.amounts[row.id] for row in rows])
 
 
 def _amount(row: MarkupRow, sheet: _Sheet) -> int:
@@ -120,7 +141,7 @@ def _amount(row: MarkupRow, sheet: _Sheet) -> int:
     return value + row.adjustment
 
 
-def _bound_to_total(rows: Iterable[MarkupRow]) -> set[str]:
+def _bound_to_total(rows: Iterable[MarkupRow]) -> frozenset[str]:
     """Find the percents that refer to the total, directly or through another row."""
     bound: set[str] = set()
     for row in rows:
@@ -128,7 +149,7 @@ def _bound_to_total(rows: Iterable[MarkupRow]) -> set[str]:
             row.refers_to_total or not bound.isdisjoint(row.references)
         ):
             bound.add(row.id)
-    return bound
+    return frozenset(bound)
 
 
 def _project_total(rows: Sequence[MarkupRow], free: int, sheet: _Sheet) -> Fraction:

@@ -62,7 +62,9 @@ def bounded(units: int) -> int:
     It is never refused: whether hidden figures pass a bound would tell of them to
     whoever may change what they are reckoned from.
     """
-    return max(-RECKONED_LIMIT, min(RECKONED_LIMIT, units))
+    if -RECKONED_LIMIT <= units <= RECKONED_LIMIT:
+        return units
+    return RECKONED_LIMIT if units > 0 else -RECKONED_LIMIT
 
 
 def parse_money(text: str) -> int:
