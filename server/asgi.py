@@ -13,13 +13,19 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from db.demo.personas import PERSONAS
-from server import explorer, files
+from server import explorer, files, metrics
 from server.http import METHODS, PRIVATE, GraphQLEndpoint
 from server.logs import RequestLog, described, log
 from server.operations import Operations
 from server.settings import Settings
 
-ASKED_HEADERS = ("Authorization", "Idempotency-Key")
+ASKED_HEADERS = ("Authorization", "Idempotency-Key", "X-Fieldgate-Strict")
+TOLD_HEADERS = (
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+)
 
 
 def application(settings: Settings) -> ASGIApp:
@@ -46,6 +52,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Route("/health", health),
         Route("/ready", ready),
         Route("/schema.graphql", schema),
+        metrics.route(settings.metrics_token.get_secret_value()),
         *files.routes(),
         *explorer.routes(PERSONAS if settings.demo else ()),
     ]
@@ -61,6 +68,7 @@ def cors(settings: Settings) -> Sequence[Middleware]:
             allow_origins=settings.allowed_origins,
             allow_methods=METHODS,
             allow_headers=ASKED_HEADERS,
+            expose_headers=TOLD_HEADERS,
         )
     ]
 

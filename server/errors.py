@@ -12,6 +12,7 @@ INTERNAL = "Something went wrong; nothing was changed."
 _WORDS = {
     "INTERNAL": INTERNAL,
     "AUTHORIZATION_UNAVAILABLE": "Whether this may be shown could not be decided.",
+    "RATE_LIMITED": "This minute's points are spent; Retry-After says for how long.",
     "LIMIT_EXCEEDED": "The operation asks for more than one operation may read.",
 }
 
@@ -43,6 +44,17 @@ def _place(error: GraphQLError) -> dict[str, Any]:
     if error.path is not None:
         place["path"] = list(error.path)
     return place
+
+
+def would_be_hidden(redacted: Iterable[Mapping[str, Any]]) -> list[GraphQLError]:
+    """Make an error of each coordinate that would be null without one."""
+    return [
+        GraphQLError(
+            f"{entry['field']} would be hidden.",
+            extensions={"code": "FORBIDDEN", **entry},
+        )
+        for entry in redacted
+    ]
 
 
 def undecided(

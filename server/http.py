@@ -1,5 +1,7 @@
 """GraphQL over HTTP: the endpoint `/graphql`."""
 
+import time
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -7,9 +9,11 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from server.logs import described, log, note_errors, note_operation
+from server import metrics
+from server.answers import Answer
+from server.logs import described, log, note_errors, note_operation, noted
 from server.media import GRAPHQL, STRICT_JSON, Media, accepted
-from server.operations import Answer, Operations
+from server.operations import Operations
 from server.refusals import Refused, error_body
 from server.requests import Fields, fields, read
 
@@ -28,10 +32,12 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         media: Media | None = None
+        started = time.perf_counter()
         try:
             headers = fields(scope)
             media = accepted(headers.get("accept"))
-            answer, extra = await _answer(scope, headers, receive, media), {}
+            answer = await _answer(scope, headers, receive, media)
+            extra = answer.headers
         except Refused as refused:
             answer, extra = refused.answer, refused.headers
         except ClientDisconnect:
@@ -40,6 +46,9 @@ class GraphQLEndpoint:
             log.error("failed", **described(error))
             answer, extra = Answer(500, error_body("INTERNAL", "Internal error.")), {}
         note_errors(scope, answer.body)
+        metrics.count_errors(noted(scope).get("errors", ()))
+        seconds = time.perf_counter() - started
+        metrics.count_request(answer.kind, answer.status, seconds)
         await _send(send, answer, media or STRICT_JSON, extra)
 
 
@@ -51,11 +60,19 @@ async def _answer(
         raise Refused(405, "INVALID_DOCUMENT", "Use GET or POST.", allowed)
     if media is None:
         raise Refused(406, "INVALID_DOCUMENT", f"Accept {GRAPHQL}.")
-    request = await read(scope, headers, receive)
+    request = replace(await read(scope, headers, receive), address=_address(scope))
     note_operation(scope, request.operation_name)
     operations: Operations = scope["app"].state.operations
     answer = await operations.run(request)
-    return Answer(_status(answer, media), answer.body)
+    if answer.cost:
+        answer.body.setdefault("extensions", {})["cost"] = answer.cost
+    return replace(answer, status=_status(answer, media))
+
+
+def _address(scope: Scope) -> str:
+    """Tell who is connected: headers may claim anything."""
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 def _status(answer: Answer, media: Media) -> int:

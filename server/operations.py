@@ -2,11 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, OperationType, execute
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    OperationType,
+    execute,
+)
 from graphql.execution.values import VariableValues, get_variable_values
 
 from db import migrate
@@ -24,40 +29,25 @@ from resolvers.engine.plans import OperationPlan
 from resolvers.engine.snapshot import Snapshot
 from resolvers.writes import Desk
 from schema.root import schema
+from server import metrics
+from server.answers import UNAUTHENTICATED, Answer, Request, refused, too_often
 from server.documents import MOST_ERRORS, Document, Documents, is_open_to_anyone
-from server.errors import coded, undecided, written
+from server.errors import coded, undecided, would_be_hidden, written
+from server.rates import Rates, of_address, of_token
 from server.settings import Settings
 
 
-@dataclass(frozen=True)
-class Request:
-    """What a client asks, once HTTP is out of the way."""
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An operation that may run, and what it may cost."""
 
-    query: str
-    variables: dict[str, Any] | None = None
-    operation_name: str | None = None
-    token: str | None = None
-    idempotency_key: str | None = None
-    is_get: bool = False
+    operation: Operation
+    measured: limits.Measured
+    points: int
+    redacted: list[dict[str, Any]]
 
 
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    body: dict[str, Any] = field(default_factory=dict)
-
-
-UNAUTHENTICATED = Answer(
-    401,
-    {
-        "errors": [
-            {
-                "message": "A valid token is needed.",
-                "extensions": {"code": "UNAUTHENTICATED"},
-            }
-        ]
-    },
-)
+CHARACTERS_A_POINT = 1_000
 
 
 class Operations:
@@ -70,6 +60,7 @@ class Operations:
         self.viewers = Viewers()
         self.schema = schema._schema  # noqa: SLF001 (Strawberry names no other way)
         self.documents = Documents(self.schema)
+        self.rates = Rates(settings.rate_limit, settings.rate_limit_url)
 
     @classmethod
     async def start(cls, settings: Settings) -> "Operations":
@@ -88,16 +79,25 @@ class Operations:
         return await migrate.is_current(self.settings.database_url)
 
     async def run(self, request: Request) -> Answer:
+        passed = self.rates.passed(_payer(request))
+        if passed is not None:
+            return too_often(passed)
         if request.token is None:
-            return await self._run_for_anyone(request)
+            return await self._paid(request, self._run_for_anyone(request))
         try:
             async with self.snapshot() as snapshot:
                 decision = await self.viewers.decide(snapshot, request.token)
                 if decision is None:
-                    return UNAUTHENTICATED
+                    nobody = replace(request, token=None)
+                    return await self._paid(nobody, UNAUTHENTICATED)
                 return await self._run(request, snapshot, decision)
         except OperationFailed as failure:
             return Answer(200, {"data": None, "errors": [coded(str(failure))]})
+
+    async def _paid(self, request: Request, answer: Answer) -> Answer:
+        """Count what came of a request that reads nothing of a company."""
+        spent = await self.rates.spend(_payer(request), _points(request))
+        return too_often(spent) if spent and spent.is_passed else answer
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Snapshot]:
@@ -105,7 +105,7 @@ class Operations:
             await reader.begin()
             yield Snapshot(reader, self.database.dialect)
 
-    async def _run_for_anyone(self, request: Request) -> Answer:
+    def _run_for_anyone(self, request: Request) -> Answer:
         """Anonymous learns nothing from a document that is wrong: it is never read."""
         document = self.documents.read(request.query)
         operation = document.operation(request.operation_name)
@@ -119,7 +119,7 @@ class Operations:
             values = limits.measured(plan, self.schema).values({})
             limits.check_values(values)
         except GraphQLError as error:
-            return _refused([error], 200, "INVALID_INPUT")
+            return refused([error], 200, "INVALID_INPUT")
         result = execute(
             self.schema,
             document.node,  # pyright: ignore[reportArgumentType]
@@ -134,6 +134,29 @@ class Operations:
         self, request: Request, snapshot: Snapshot, decision: Decision
     ) -> Answer:
         document = self.documents.read(request.query)
+        ready = self._ready(document, request, snapshot, decision)
+        may_run = isinstance(ready, Ready)
+        points = ready.points if may_run else _points(request)
+        spent = await self.rates.spend(_payer(request), points)
+        if spent and spent.is_passed:
+            return too_often(spent)
+        answer = await self._execute(document, request, ready) if may_run else ready
+        operation = document.operation(request.operation_name)
+        return replace(
+            answer,
+            headers=spent.headers if spent else {},
+            kind=operation.operation.value if operation else "none",
+            cost=_cost(request, ready) if may_run else {},
+        )
+
+    def _ready(
+        self,
+        document: Document,
+        request: Request,
+        snapshot: Snapshot,
+        decision: Decision,
+    ) -> Ready | Answer:
+        """Refuse an operation before it runs, or say what it may cost."""
         refusal = _refusal(document, request)
         if refusal is not None:
             return refusal
@@ -143,7 +166,7 @@ class Operations:
             measured = limits.measured(plan, self.schema)
             limits.check_variables(measured, variables)
         except GraphQLError as error:
-            return _refused([error], 200, "INVALID_INPUT")
+            return refused([error], 200, "INVALID_INPUT")
         values = self._values(plan, variables)
         known = values if isinstance(values, VariableValues) else VariableValues({}, {})
         desk = Desk(
@@ -151,16 +174,14 @@ class Operations:
         )
         operation = Operation(plan, known, decision, snapshot, self.settings.key, desk)
         # A member that may not be used is named before its value is looked at.
-        refused = refused_uses(operation, variables)
+        errors = refused_uses(operation, variables)
         can_run = not isinstance(values, list)
-        refused = refused or refused_acts(operation, variables, can_run=can_run)
-        if not refused and isinstance(values, list):
-            refused = values
-        if not refused:
-            refused = _too_much(measured, known.coerced)
-        if refused:
-            return _refused(refused, 200, "INVALID_INPUT")
-        return await self._execute(document, request, operation)
+        errors = errors or refused_acts(operation, variables, can_run=can_run)
+        if not errors and isinstance(values, list):
+            errors = values
+        if errors:
+            return refused(errors, 200, "INVALID_INPUT")
+        return _weighed(request, operation, measured)
 
     def _planned(self, document: Document, request: Request) -> OperationPlan:
         return plan_operation(
@@ -182,9 +203,9 @@ class Operations:
         )
 
     async def _execute(
-        self, document: Document, request: Request, operation: Operation
+        self, document: Document, request: Request, ready: Ready
     ) -> Answer:
-        redacted = redactions(operation)
+        operation = ready.operation
         result = execute(
             self.schema,
             document.node,  # pyright: ignore[reportArgumentType]
@@ -196,7 +217,7 @@ class Operations:
         )
         if not isinstance(result, ExecutionResult):
             result = await result
-        answer = _answer(result, redacted)
+        answer = _answer(result, ready)
         if operation.unavailable:
             answer.body.setdefault("errors", []).extend(
                 undecided(operation.unavailable)
@@ -207,36 +228,53 @@ class Operations:
 def _refusal(document: Document, request: Request) -> Answer | None:
     """Refuse a document that is wrong, or an operation that HTTP does not allow."""
     if document.errors:
-        return _refused(document.errors, 400, document.code)
+        return refused(document.errors, 400, document.code)
     operation = document.operation(request.operation_name)
     if operation is None:
         message = "Which operation of the document is meant is not clear."
-        return _refused([GraphQLError(message)], 400, "INVALID_DOCUMENT")
+        return refused([GraphQLError(message)], 400, "INVALID_DOCUMENT")
     if request.is_get and operation.operation is not OperationType.QUERY:
         message = "GET takes queries only."
-        return _refused([GraphQLError(message)], 405, "INVALID_DOCUMENT")
+        return refused([GraphQLError(message)], 405, "INVALID_DOCUMENT")
     return None
 
 
-def _too_much(
-    measured: limits.Measured, variables: dict[str, Any]
-) -> list[GraphQLError]:
+def _weighed(
+    request: Request, operation: Operation, measured: limits.Measured
+) -> Ready | Answer:
+    values = measured.values(operation.variables.coerced)
     try:
-        limits.check_values(measured.values(variables))
+        limits.check_values(values)
     except GraphQLError as error:
-        return [error]
-    return []
+        return refused([error], 200, "INVALID_INPUT")
+    redacted = redactions(operation)
+    metrics.count_redactions(redacted)
+    if redacted and request.is_strict:
+        return refused(would_be_hidden(redacted), 200, "FORBIDDEN")
+    points = _points(request) + measured.cost(values)
+    return Ready(operation, measured, points, redacted)
 
 
-def _refused(errors: list[GraphQLError], status: int, code: str) -> Answer:
-    body: dict[str, Any] = {"errors": written(errors, code)}
-    return Answer(status, {"data": None, **body} if status == 200 else body)  # noqa: PLR2004
+def _payer(request: Request) -> str:
+    return of_token(request.token) if request.token else of_address(request.address)
 
 
-def _answer(result: Any, redacted: list[dict[str, Any]] | None = None) -> Answer:
+def _points(request: Request) -> int:
+    """Count what it costs to read a document, whatever comes of it."""
+    return 1 + len(request.query) // CHARACTERS_A_POINT
+
+
+def _cost(request: Request, ready: Ready) -> dict[str, int]:
+    """Say what was reckoned beforehand, and what the rows that were read come to."""
+    actual = ready.measured.cost(ready.operation.values_read)
+    return {"estimated": ready.points, "actual": _points(request) + actual}
+
+
+def _answer(result: Any, ready: Ready | None = None) -> Answer:
     body: dict[str, Any] = {"data": result.data}
     if result.errors:
+        metrics.count_refusals(result.errors)
         body["errors"] = written(result.errors, "INVALID_INPUT")
-    if redacted:
-        body["extensions"] = {"authorization": {"redacted": redacted}}
+    if ready and ready.redacted:
+        body["extensions"] = {"authorization": {"redacted": ready.redacted}}
     return Answer(200, body)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from server.operations import Answer
+from server.answers import Answer
 
 CLOSE = {"connection": "close"}
 

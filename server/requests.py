@@ -8,7 +8,7 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
-from server.operations import Request
+from server.answers import Request
 from server.refusals import (
     bad_input,
     bad_request,
@@ -19,6 +19,7 @@ from server.refusals import (
     unauthenticated,
 )
 
+STRICT = "x-fieldgate-strict"
 MAX_BYTES = 256_000
 MAX_NESTING = 64
 MAX_PARAMETERS = 16
@@ -72,6 +73,7 @@ async def read(scope: Scope, headers: Fields, receive: Receive) -> Request:
         token=token_of(headers),
         idempotency_key=_idempotency_key(headers),
         is_get=is_get,
+        is_strict=headers.get(STRICT) == "1",
     )
 
 

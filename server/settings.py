@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     secret_key: SecretStr = SecretStr("")
     demo: bool = False
+    rate_limit: int = Field(default=10_000_000, ge=0)
+    rate_limit_url: str = Field(default="", repr=False)
+    metrics_token: SecretStr = SecretStr("")
     files: str = ""
     file_bytes: int = Field(default=100_000_000, ge=1)
 
@@ -57,6 +60,13 @@ class Settings(BaseSettings):
         if url and not found:
             raise ValueError("is not a database address")
         return DRIVERS.get(engine, engine) + found + rest
+
+    @field_validator("rate_limit_url")
+    @classmethod
+    def _store(cls, url: str) -> str:
+        if url and not url.startswith(("redis://", "rediss://")):
+            raise ValueError("takes the address of a Redis, redis://…")
+        return url
 
     @field_validator("allowed_origins", mode="before")
     @classmethod

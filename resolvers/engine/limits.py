@@ -35,7 +35,7 @@ class Measured:
 
     def cost(self, values: int) -> int:
         """Give the points of an operation that reads so many values."""
-        return 1 + self.reads + values // VALUES_A_POINT
+        return self.reads + values // VALUES_A_POINT
 
 
 def measured(plan: OperationPlan, schema: GraphQLSchema) -> Measured:

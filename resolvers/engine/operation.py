@@ -143,6 +143,10 @@ class Operation:
             raise OperationFailed("LIMIT_EXCEEDED")
 
     @property
+    def values_read(self) -> int:
+        return MOST_VALUES - self._values_left
+
+    @property
     def most_rows(self) -> int:
         """One more than the budget could pay for: enough to notice."""
         return self._values_left + 1
