@@ -14,7 +14,9 @@ from schema.users import User
 class HistoryEntry:
     id: strawberry.ID
     at: DateTime
-    action: str
+    action: str = strawberry.field(
+        description="The act, by its mutation's name, such as SET_ITEM_COSTS."
+    )
     field: str
     before: str | None = guarded_by(CanSeeHistoryValues, "The value before.")
     after: str | None = guarded_by(CanSeeHistoryValues, "The value since then.")

@@ -5,6 +5,7 @@ from collections import Counter
 from functools import partial
 
 import pytest
+from graphql.pyutils import camel_to_snake
 from sqlalchemy import func, insert, select
 
 from db import migrate
@@ -18,6 +19,7 @@ from db.ids import prefix_of
 from db.money.stored import MACHINE
 from permissions.guards import GUARDS
 from permissions.roles import DEFAULT_ROLES
+from tests.histories.acts import every_act
 
 TABLES = Base.metadata.tables
 # Nothing of the demo needs these: a permission set that is not stored caps nothing.
@@ -226,6 +228,12 @@ async def test_every_entry_of_the_history_names_a_guard_there_is(demo):
         *("CanSeeItemOwnerCosts", "CanSeeInternalNotes"),
     }
     assert {guard for (guard,) in found} - {"PUBLIC"} <= GUARDS.keys()
+
+
+async def test_the_history_calls_each_act_by_its_mutation(demo):
+    acts = {camel_to_snake(act.name).upper() for act in every_act()}
+    found = await demo(select(TABLES["history"].c.action).distinct())
+    assert {action for (action,) in found} <= acts
 
 
 async def test_the_main_category_is_one_of_the_main_categorization(demo):

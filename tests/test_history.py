@@ -10,7 +10,7 @@ from tests.sheets import MEP, act_on, created, milestone, past
 from tests.test_items import NOTE
 
 
-def entry(actor, at, field, values, action="CHANGED"):
+def entry(actor, at, field, values, action):
     before, after = values
     return {
         "actor": {"name": actor},
@@ -23,24 +23,41 @@ def entry(actor, at, field, values, action="CHANGED"):
 
 
 CREATED = entry(
-    "Marcus Bell", "02T10:15", "name", (None, "Lighting package"), action="CREATED"
+    "Marcus Bell", "02T10:15", "name", (None, "Lighting package"), action="CREATE_ITEM"
 )
 COSTS = [
-    entry("Marcus Bell", "02T10:20", "directCost", ("0.00", "188.00")),
-    entry("Elena Voss", "09T16:00", "directCost", ("188.00", "200.00")),
+    entry(
+        "Marcus Bell", "02T10:20", "directCost", ("0.00", "188.00"), "SET_ITEM_COSTS"
+    ),
+    entry(
+        "Elena Voss", "09T16:00", "directCost", ("188.00", "200.00"), "SET_ITEM_COSTS"
+    ),
 ]
 MARKUPS = entry(
     "Priya Nair",
     "10T08:30",
     "inheritedMarkups",
     ("Construction contingency: off", "Construction contingency: on"),
+    "SET_INHERITED_MARKUPS",
 )
 DRAWS = entry(
-    "Priya Nair", "10T08:35", "draws", ("Construction contingency 50.00", None)
+    "Priya Nair",
+    "10T08:35",
+    "draws",
+    ("Construction contingency 50.00", None),
+    "SET_ITEM_DRAWS",
 )
-OWNER_COSTS = entry("Ruth Hartwell", "11T18:00", "ownerCosts", ("14.00", "19.00"))
-NOTED = entry("Marcus Bell", "12T09:00", "internalNote", (None, NOTE))
-DUE = entry("Tom Okafor", "12T09:40", "dueOn", ("2026-03-20", "2026-03-27"))
+OWNER_COSTS = entry(
+    "Ruth Hartwell",
+    "11T18:00",
+    "ownerCosts",
+    ("14.00", "19.00"),
+    "SET_ITEM_OWNER_COSTS",
+)
+NOTED = entry("Marcus Bell", "12T09:00", "internalNote", (None, NOTE), "UPDATE_ITEM")
+DUE = entry(
+    "Tom Okafor", "12T09:40", "dueOn", ("2026-03-20", "2026-03-27"), "SET_ITEM_DUE_ON"
+)
 
 ALL_BUT_OWNER_COSTS = [CREATED, *COSTS, MARKUPS, DRAWS, NOTED, DUE]
 DIRECT = [CREATED, *COSTS, DUE]
@@ -72,10 +89,14 @@ async def test_an_entry_is_as_open_as_the_field_it_tells_of(ask, who, seen):
 
 
 RENAMED = entry(
-    "Grace Lin", "05T10:00", "name", ("Call bells", "Nurse call in all exam rooms")
+    "Grace Lin",
+    "05T10:00",
+    "name",
+    ("Call bells", "Nurse call in all exam rooms"),
+    "UPDATE_ITEM",
 )
 PUBLISHED = entry(
-    "Grace Lin", "09T10:15", "isDraft", ("true", "false"), action="PUBLISHED"
+    "Grace Lin", "09T10:15", "isDraft", ("true", "false"), action="PUBLISH_DRAFT"
 )
 
 

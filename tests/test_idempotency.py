@@ -33,9 +33,11 @@ async def costs(ask, who="admin", **line):
 
 
 async def told_times(ask):
-    """Count how often the history tells of a cost being set."""
+    """Count how often the history tells of a cost being set since the demo began."""
     history = table("history")
-    counted = select(func.count()).where(history.c.action == "SET_ITEM_COSTS")
+    counted = select(func.count()).where(
+        history.c.action == "SET_ITEM_COSTS", history.c.at > "2026-04"
+    )
     async with ask.operations.database.writing() as connection:
         return (await connection.execute(counted, execution_options=MACHINE)).scalar()
 
