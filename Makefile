@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.installed
+# An S3 server for the tests lives apart: what it needs is not what we need.
+S3 := .cache/s3/.installed
 # Locks carry hashes and no addresses, so that they hold with any index.
 PIN := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-header
@@ -28,10 +30,15 @@ $(READY): requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(S3): requirements-s3.lock
+	test -x .cache/s3/bin/python || $(PYTHON) -m venv .cache/s3
+	.cache/s3/bin/python -m pip install --quiet --require-hashes -r requirements-s3.lock
+	@touch $@
+
 serve: $(READY) page  ## serve the demo company at http://127.0.0.1:8000
 	FIELDGATE_DEMO=1 $(BIN)/python -m server serve
 
-test: $(READY)  ## run all tests, on SQLite and on PostgreSQL
+test: $(READY) $(S3)  ## run all tests, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n 2
 
 cover: $(READY)  ## hold the policy and the engine to tests of every branch
@@ -62,6 +69,7 @@ sdl: $(READY)  ## print the schema into graphql/schema.graphql
 lock: $(READY)  ## pin the newest allowed dependencies, by hash
 	$(PIN) -o requirements.lock pyproject.toml
 	$(PIN) -o requirements-dev.lock --group dev pyproject.toml
+	$(PIN) -o requirements-s3.lock --group s3
 
 explorer:  ## build the explorer page (needs npm)
 	cd graphql/explorer && npm ci && npm run build

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, S3Store
@@ -19,9 +20,13 @@ from db.keys import among
 from db.models.attachments import Attachment
 from db.models.companies import Company
 
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
 _PART = 5 * 1024 * 1024
 _PARTS_AT_ONCE = 2
 _PIECE = 256 * 1024
+_RETRIES: "RetryConfig" = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
 # Whoever has sent a file has an hour to attach it, see resolvers/receipts.py.
 UNATTACHED = timedelta(hours=2)
 
@@ -46,7 +51,7 @@ class Files:
     @cached_property
     def _store(self) -> ObjectStore:
         if self.address.startswith("s3://"):
-            return S3Store.from_url(self.address)
+            return S3Store.from_url(self.address, retry_config=_RETRIES)
         return LocalStore(self.address, mkdir=True)
 
     async def keep(
