@@ -72,6 +72,7 @@ class Operations:
         return schema.as_str()
 
     async def stop(self) -> None:
+        await self.rates.close()
         await self.database.close()
 
     async def ready(self) -> bool:

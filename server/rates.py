@@ -7,9 +7,9 @@ from math import ceil
 from typing import Any
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
+from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
-from limits.storage import storage_from_string
+from redis.asyncio import ConnectionPool
 
 from resolvers.engine.authentication import hash_of
 from server.logs import described, log
@@ -54,9 +54,14 @@ class Rates:
         self.points = points
         self._minute = RateLimitItemPerMinute(points or 1)
         self._here = FixedWindowRateLimiter(MemoryStorage())
-        self._shared = FixedWindowRateLimiter(_store(url)) if url else None
+        self._pool = _pool(url) if url else None
+        self._shared = _shared(url, self._pool) if self._pool else None
         self._back_at = 0.0
         self._passed: dict[str, float] = {}
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            await self._pool.aclose()
 
     def passed(self, who: str) -> Allowance | None:
         """Tell who has nothing left, before any work is done for him."""
@@ -95,6 +100,14 @@ class Rates:
         )
 
 
-def _store(url: str) -> Any:
-    options = {"socket_timeout": STORE_TIMEOUT, "socket_connect_timeout": STORE_TIMEOUT}
-    return storage_from_string(f"async+{url}", implementation="redispy", **options)
+def _pool(url: str) -> ConnectionPool:
+    return ConnectionPool.from_url(
+        url, socket_timeout=STORE_TIMEOUT, socket_connect_timeout=STORE_TIMEOUT
+    )
+
+
+def _shared(url: str, pool: ConnectionPool) -> FixedWindowRateLimiter:
+    # The library hands the pool on, but its types know only plain options.
+    options: Any = {"connection_pool": pool}
+    store = RedisStorage(f"async+{url}", implementation="redispy", **options)
+    return FixedWindowRateLimiter(store)
