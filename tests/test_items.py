@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from db.models.projects import Project
+from db.models.roles import Role
 from tests.answers import hidden, item
 from tests.sites import change
 
@@ -142,6 +143,28 @@ async def test_one_question_gets_each_the_answer_he_may_have(ask, who):
     assert found.pop("id") == "itm_01kjq0ph50fgbt3b68krjpe2qp"
     assert found == SEEN[who]
     assert hidden(body) == HIDDEN[who]
+
+
+# What a role hides that hides all costs; the rest stays as it is.
+NO_MONEY = {
+    **dict.fromkeys(("costImpact", "inDirectMode", "directCost", "costLines")),
+    **dict.fromkeys(("itemMarkups", "inheritedMarkups", "markupSubtotal")),
+    **dict.fromkeys(("draws", "ownerCosts")),
+}
+
+
+@pytest.mark.rule("role.hide_all_costs")
+@pytest.mark.parametrize("who", ["subcontractor", "rows", "client", "design", "view"])
+async def test_costs_are_shown_until_a_role_hides_them_all(ask_own, who):
+    before = item(await ask_own(who, "items.graphql"))
+    seen = {name for name, value in before.items() if value is not None}
+    assert {name: before[name] for name in SEEN[who]} == SEEN[who]
+    assert seen & NO_MONEY.keys()
+    await change(ask_own, update(Role).values(hide_all_costs=True))
+    after = item(await ask_own(who, "items.graphql"))
+    kept = before.keys() - NO_MONEY.keys() - {"version", "viewerCan"}
+    assert {name: after[name] for name in NO_MONEY} == NO_MONEY
+    assert {name: after[name] for name in kept} == {n: before[n] for n in kept}
 
 
 async def test_a_stranger_learns_of_no_item(ask):

@@ -107,6 +107,19 @@ def test_an_act_for_admins_is_closed_to_every_permission():
     assert not action("community.access").permits({Flag.VIEW_CONTACTS})
 
 
+@pytest.mark.rule("team.chart.minimum")
+@pytest.mark.parametrize("on_mobile", [False, True])
+def test_who_holds_the_minimum_loses_nothing_by_holding_more(on_mobile):
+    sets = [frozenset(held) for size in range(9) for held in combinations(Flag, size)]
+    for act in CHART.values():
+        told = {held: act.permits(held, on_mobile=on_mobile) for held in sets}
+        enough = [held for held in sets if told[held]]
+        assert all(told[held | {more}] for held in enough for more in Flag), act.id
+        is_there = not (on_mobile and act.mobile is OnMobile.NO)
+        asked = act.mobile_alternatives if on_mobile else act.alternatives
+        assert {told[minimum] for minimum in asked} <= {is_there}, act.id
+
+
 def test_purchase_orders_are_made_on_mobile_by_viewers_and_released_by_editors():
     view = {Flag.VIEW_FINANCIALS}
     create = action("purchase_orders.create_edit")

@@ -69,6 +69,7 @@ def test_every_cell_of_a_default_grid_is_that_of_the_book(column, key):
     assert dict(DEFAULT_ROLES[key].levels) == whole
 
 
+@pytest.mark.rule("role.hide_all_costs")
 @pytest.mark.parametrize(("column", "key"), COLUMNS.items())
 def test_the_settings_of_a_default_role_are_those_of_the_book(column, key):
     limit, hide, modes = (row[column] for row in rows("join_roles")[:3])
