@@ -67,6 +67,7 @@ def _admit(connection: Connection, login: str) -> None:
 
 def _statements(login: str) -> list[str]:
     return [
+        "REVOKE ALL ON FUNCTION authenticate FROM PUBLIC",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {login}",
         f"GRANT USAGE ON SCHEMA public TO {login}",
         f"GRANT SELECT ON alembic_version TO {login}",

