@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from db.demo.personas import PERSONAS
-from server import explorer, files, metrics
+from server import explorer, figures, files
 from server.http import METHODS, PRIVATE, GraphQLEndpoint
 from server.logs import RequestLog, described, log
 from server.operations import Operations
@@ -52,7 +52,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Route("/health", health),
         Route("/ready", ready),
         Route("/schema.graphql", schema),
-        metrics.route(settings.metrics_token.get_secret_value()),
+        figures.route(settings.metrics_token.get_secret_value()),
         *files.routes(),
         *explorer.routes(PERSONAS if settings.demo else ()),
     ]

@@ -60,19 +60,13 @@ async def _answer(
         raise Refused(405, "INVALID_DOCUMENT", "Use GET or POST.", allowed)
     if media is None:
         raise Refused(406, "INVALID_DOCUMENT", f"Accept {GRAPHQL}.")
-    request = replace(await read(scope, headers, receive), address=_address(scope))
+    request = await read(scope, headers, receive)
     note_operation(scope, request.operation_name)
     operations: Operations = scope["app"].state.operations
     answer = await operations.run(request)
     if answer.cost:
         answer.body.setdefault("extensions", {})["cost"] = answer.cost
     return replace(answer, status=_status(answer, media))
-
-
-def _address(scope: Scope) -> str:
-    """Tell who is connected: headers may claim anything."""
-    client = scope.get("client")
-    return client[0] if client else ""
 
 
 def _status(answer: Answer, media: Media) -> int:

@@ -18,6 +18,7 @@ from server.refusals import (
     too_many,
     unauthenticated,
 )
+from server.tokens import BEARER
 
 STRICT = "x-fieldgate-strict"
 MAX_BYTES = 256_000
@@ -28,7 +29,6 @@ MAX_ITEMS = 1_000
 MAX_MEMBERS = 100
 MAX_HEADERS = 64
 MAX_HEADER_BYTES = 16_000
-BEARER = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*)", re.IGNORECASE)
 JSON_TYPE = re.compile(
     r'application/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?', re.IGNORECASE
 )
@@ -74,7 +74,14 @@ async def read(scope: Scope, headers: Fields, receive: Receive) -> Request:
         idempotency_key=_idempotency_key(headers),
         is_get=is_get,
         is_strict=headers.get(STRICT) == "1",
+        address=_address(scope),
     )
+
+
+def _address(scope: Scope) -> str:
+    """Tell who is connected: headers may claim anything."""
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 def _check_type(headers: Fields) -> None:

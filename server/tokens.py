@@ -1,6 +1,7 @@
 """Bearer tokens: a secret that is shown once, and of which only the hash is kept."""
 
 import hashlib
+import re
 import secrets
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from db.ids import new_id
 from db.models.companies import Membership, Token
 
 PREFIX = "fg_"
+BEARER = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*)", re.IGNORECASE)
 SECRET_BYTES = 32
 
 

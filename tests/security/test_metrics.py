@@ -4,7 +4,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from server import asgi, metrics
+from server import asgi, figures, metrics
 from server.settings import Settings
 
 TOKEN = "a-token-for-the-figures-and-nothing-else"
@@ -131,7 +131,7 @@ def test_who_comes_through_a_proxy_is_not_of_this_machine(served, name):
 
 
 def test_without_a_token_in_the_settings_none_opens_the_figures():
-    route = metrics.route("")
+    route = figures.route("")
     client = TestClient(Starlette(routes=[route]), client=("192.0.2.1", 1))
     answer = client.get("/metrics", headers={"authorization": "Bearer x"})
     assert answer.status_code == 404
