@@ -17,9 +17,11 @@ BEFORE = {
 NOBODYS = "nothing"
 TABLES = {
     "assigneeIds": "users",
+    "attachmentId": "attachments",
     "categorizationId": "categorizations",
     "categoryId": "categories",
     "categoryIds": "categories",
+    "commentId": "comments",
     "copyOfId": "scenarios",
     "authorId": "users",
     "estimateId": "estimates",

@@ -13,8 +13,16 @@ OF_PROJECT = {
     "categorizations": {"update": "edit_categorizations"},
     "timeline_events": {"update": "edit_timeline"},
 }
-# No node itself: the table, the reference to it and the fields that it is found by.
-WITHIN = {"estimates": ("milestones", "milestone_id", ("estimate", "budget"))}
+# No nodes themselves: where they are met, the reference to it, and their fields there.
+_FILES = ("attachments(first: 100)",)
+WITHIN = {
+    "estimates": (("milestones", "milestone_id", ("estimate", "budget")),),
+    "comments": (("items", "item_id", ("comments(first: 100)",)),),
+    "attachments": (
+        ("items", "item_id", _FILES),
+        ("milestones", "milestone_id", _FILES),
+    ),
+}
 
 
 def told():
@@ -55,14 +63,27 @@ async def viewer_can(ask, who, site):
 
 
 async def _found(ask, who, site, table, asked):
-    """Ask for all rows of a table by their ids."""
-    ids, fields = [row["id"] for row in site.all(table)], ()
-    if table in WITHIN:
-        parent, local, fields = WITHIN[table]
-        ids = sorted({row[local] for row in site.all(table)})
-        asked, table = " ".join(f"{one} {{ {asked} }}" for one in fields), parent
+    """Ask for all rows of a table by their ids, or by what they are met in."""
+    rows = site.all(table)
+    if table not in WITHIN:
+        return await _nodes(ask, who, table, asked, [row["id"] for row in rows])
+    found = []
+    for parent, local, fields in WITHIN[table]:
+        ids = sorted({row[local] for row in rows if row[local]})
+        for field in fields:
+            is_list = "(" in field
+            inner = f"nodes {{ {asked} }}" if is_list else asked
+            place = f"met: {field} {{ {inner} }}"
+            met = [one["met"] for one in await _nodes(ask, who, parent, place, ids)]
+            if is_list:
+                found += [one for each in met for one in each["nodes"]]
+            else:
+                found += [one for one in met if one]
+    return found
+
+
+async def _nodes(ask, who, table, asked, ids):
     assert len(ids) <= MOST_IDS
     inner = f"... on {_types()[table]} {{ {asked} }}"
     query = f"query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ {inner} }} }}"
-    nodes = [one for one in (await ask(who, query, ids=ids))["data"]["nodes"] if one]
-    return [n[one] for n in nodes for one in fields if n[one]] if fields else nodes
+    return [one for one in (await ask(who, query, ids=ids))["data"]["nodes"] if one]
