@@ -2,9 +2,12 @@
 
 import asyncio
 import io
+import socket
 import zipfile
 from datetime import timedelta
+from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 from sqlalchemy import delete, select, update
 
@@ -19,6 +22,7 @@ from resolvers import receipts
 from server import uploads
 from tests.acting import everything
 from tests.sending import PDF, Sending, kept
+from tests.serving import serving
 from tests.sites import CLINIC, change
 
 NOW = timedelta(seconds=-60)
@@ -396,3 +400,58 @@ async def test_a_file_is_kept_under_no_name_that_a_person_gave(tmp_path):
     with pytest.raises(ValueError, match="Path"):
         await files.keep("..", "x", pieces(PDF))
     assert kept(tmp_path) == {}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    place = tmp_path_factory.mktemp("served")
+    with serving(f"sqlite:///{place}/fieldgate.db", place) as running:
+        yield running, place / "files"
+
+
+def test_a_served_demo_has_its_files_and_their_links_work(server):
+    running, _ = server
+    token = {"authorization": "Bearer demo-client"}
+    query = {"query": LIST, "variables": {"project": CLINIC}}
+    asked = httpx2.post(f"{running.url}/graphql", json=query, headers=token).json()
+    links = [
+        file["url"]
+        for place in asked["data"]["project"]["items"]["nodes"]
+        for file in place["attachments"]["nodes"]
+    ]
+    assert len(links) == 3
+    for link in links:
+        assert httpx2.get(running.url + link).content.startswith(b"%PDF-1.4")
+    # A link lets its holder in, so it is written down nowhere.
+    assert links[0].partition("=")[2] not in running.log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "status"),
+    [
+        (b"content-length: 9000000", PDF + bytes(7_000_000), b""),
+        (b"content-length: 100000001", b"", b"HTTP/1.1 413 "),
+        (
+            b"transfer-encoding: chunked",
+            b"4\r\nMZ\x90\x00\r\n0\r\n\r\n",
+            b"HTTP/1.1 415 ",
+        ),
+    ],
+)
+def test_what_a_socket_breaks_off_or_lies_about_leaves_nothing(
+    server, head, body, status
+):
+    running, folder = server
+    before = kept(folder)
+    at = urlsplit(running.url)
+    lines = [
+        *(b"POST /files HTTP/1.1", b"host: x", b"connection: close"),
+        *(b"authorization: Bearer demo-client", head),
+    ]
+    with socket.create_connection((at.hostname, at.port), timeout=10) as connection:
+        connection.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body)
+        if not status:
+            connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(4096).startswith(status)
+    assert httpx2.get(running.url + "/ready").is_success
+    assert kept(folder) == before
