@@ -110,6 +110,12 @@ async def test_no_set_narrows_an_admin(ask_own):
     of_items = may(RUTH, "NONE", DEPOT, ITEMS)
     await change(ask_own, may(RUTH, "NONE"), may(RUTH, "NONE", DEPOT), of_items)
     assert await sees(ask_own, "admin") == ("costs", "costs")
+    # The same sets narrow her as soon as she is none.
+    of_ruth, _ = membership(RUTH)
+    demoted = update(Membership).where(Membership.id == of_ruth)
+    rights = {"role": "EMPLOYEE", "project_access": "ALL", "view_financials": True}
+    await change(ask_own, demoted.values(rights))
+    assert await sees(ask_own, "admin") == ("names", "nothing")
 
 
 async def test_a_set_gives_nobody_more_than_role_and_flags(ask_own):
