@@ -300,7 +300,8 @@ async def test_everybody_gets_the_files_he_finds_and_no_others(demo):
 
 async def test_what_one_may_not_have_never_was(demo, monkeypatch):
     quote = (await files_of(demo.ask, "admin"))[QUOTE]
-    schedule = (await files_of(demo.ask, "client"))[SCHEDULE]
+    own = await files_of(demo.ask, "client")
+    schedule, other = own[SCHEDULE], own["Cold store data sheet.pdf"]
     link = schedule["url"].partition("=")[2]
     nothing = "/files/att_00000000000000000000000000"
     expected = await demo.fetch("client", nothing)
@@ -316,6 +317,7 @@ async def test_what_one_may_not_have_never_was(demo, monkeypatch):
         # The link of somebody else, of another file, changed, or with more to it.
         ("edit", schedule["url"], {}),
         (None, f"/files/{quote['id']}?link={link}", {}),
+        (None, f"/files/{other['id']}?link={link}", {}),
         (None, f"{schedule['url'][:-1]}", {}),
         (None, f"{schedule['url']}A", {}),
         (None, f"{schedule['url']}&disposition=inline", {}),
