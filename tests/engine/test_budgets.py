@@ -3,12 +3,16 @@
 from types import SimpleNamespace
 
 import pytest
+from graphql import GraphQLError, parse
 
 from db.engine import DeadlinePassed
 from resolvers.engine import operation, pages
 from resolvers.engine.errors import OperationFailed
+from resolvers.engine.limits import measured
 from resolvers.engine.operation import Level, Operation
+from resolvers.engine.planning import plan_operation
 from resolvers.engine.snapshot import Kept, Snapshot
+from schema.root import schema
 from tests.authorization.test_folding import deciding
 
 NAMES = "{ projects(first: 3) { nodes { items(first: 2) { nodes { name } } } } }"
@@ -102,3 +106,18 @@ async def test_a_statement_that_fails_ends_the_operation_and_says_no_more(error,
         await snapshot.rows(TEXT, {})
     assert failed.value.args == (code,)
     assert failed.value.__cause__ is error
+
+
+@pytest.mark.parametrize(
+    ("many", "told"),
+    [
+        ("t{n}: __typename", "selects at most 2000 fields"),
+        ("p{n}: projects {{ totalCount }}", "reads at most 100 relations"),
+    ],
+)
+def test_a_plan_that_is_too_wide_is_refused_whatever_let_it_through(many, told):
+    text = " ".join(many.format(n=n) for n in range(2_001))
+    plan = plan_operation(schema._schema, parse(f"{{ {text} }}"))
+    with pytest.raises(GraphQLError, match=told) as refused:
+        measured(plan, schema._schema)
+    assert refused.value.extensions == {"code": "LIMIT_EXCEEDED"}
