@@ -104,8 +104,12 @@ async def _choose(work: Write, report: Row, ids: Sequence[str]) -> None:
     before = await linked(work, report, "report_milestones", "milestone_id")
     known = await work.known("milestones", before, report["project_id"])
     after = dict.fromkeys([*(one for one in before if one not in known), *ids])
-    if set(after) != set(before):
+    changed = set(after) ^ set(before)
+    if changed:
         await link(work, report, "report_milestones", "milestone_id", after)
+    rows = await work.rows("milestones", sorted(changed), ("is_draft",))
+    # That drafts go shows to nobody: not all know of them.
+    if any(not row["is_draft"] for row in rows):
         await work.change("reports", report["id"], updated_at=work.at)
         await tell(work, report, "UPDATE_REPORT", "chosen_milestones")
 

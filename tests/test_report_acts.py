@@ -306,6 +306,23 @@ async def test_a_hidden_change_of_a_report_shows_to_nobody(ask_own):
     assert seen["updatedAt"] > admin["updatedAt"]
 
 
+async def test_taking_a_hidden_milestone_out_of_a_report_shows_to_nobody(ask_own):
+    early = (await ids(ask_own))[CONCEPT]
+    answer(await create(ask_own, "admin", "Early", milestoneIds=[early]))
+    milestones = Base.metadata.tables["milestones"]
+    hiding = update(milestones).where(milestones.c.id == early).values(is_draft=True)
+    await change(ask_own, hiding)
+    before = (await reports(ask_own, "client"))["Early"]
+    answer(
+        await act(ask_own, "admin", "update_report.graphql", "Early", milestoneIds=[])
+    )
+    linked = select(Base.metadata.tables["report_milestones"].c.milestone_id)
+    async with ask_own.operations.database.writing() as connection:
+        assert early not in set(await connection.scalars(linked))
+    assert (await reports(ask_own, "client"))["Early"] == before
+    assert await told(ask_own, "UPDATE_REPORT") == []
+
+
 async def test_a_report_that_has_changed_since_is_a_conflict(ask_own):
     stale = (await reports(ask_own, "admin"))[ITEMS]
     answer(await act(ask_own, "admin", "update_report.graphql", name="Log"))
