@@ -2,6 +2,7 @@
 
 import uuid
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from types import SimpleNamespace
 
 import asyncpg
@@ -14,11 +15,13 @@ from db.demo.companies import BUILDER
 from db.demo.companies import STRANGERS as REYES
 from db.demo.world import World
 from db.engine import Database
+from db.files import sweep
 from resolvers.engine.authentication import hash_of
 from server.settings import Settings
 from server.start import prepare
 from tests.acting import answer, codes, do, ids
 from tests.asking import served
+from tests.sending import PDF, Sending
 from tests.test_statements import QUERIES, WHO
 
 ENTER = "SELECT set_config('fieldgate.company', $1, true)"
@@ -179,12 +182,26 @@ async def test_a_write_goes_through_and_is_read_back(guarded):
     assert codes(body) == ["NOT_FOUND"]
 
 
-async def test_a_first_start_lets_the_servers_login_in(lend_database):
+async def test_files_are_sent_linked_and_swept_by_the_servers_login(guarded, tmp_path):
+    web = Sending(guarded, str(tmp_path / "files"))
+    item_id = (await ids(guarded))["Lighting package"]
+    wanted = {"itemId": item_id, "upload": await web.sent("client"), "name": "Plan.pdf"}
+    body = await guarded("client", "add_attachment.graphql", input=wanted)
+    link = answer(body)["attachment"]["url"]
+    assert (await web.fetch(None, link)).content == PDF
+    assert (await web.fetch("stranger", link)).status_code == 404
+    await web.sent("client")
+    operations = guarded.operations
+    past = timedelta(seconds=-60)
+    assert await sweep(operations.files, operations.database, past) == 1
+    assert (await web.fetch(None, link)).content == PDF
+
+
+async def test_a_first_start_lets_the_servers_login_in(lend_database, tmp_path):
     with lend_database("postgresql") as empty:
         async with two_logins(empty) as urls:
-            await prepare(
-                Settings(demo=True, database_url=urls.server, migration_url=urls.owner)
-            )
+            logins = {"database_url": urls.server, "migration_url": urls.owner}
+            await prepare(Settings(demo=True, files=str(tmp_path), **logins))
             async with served(urls.server) as asking:
                 assert await asking.operations.ready()
                 body = await asking("admin", "viewers.graphql")
