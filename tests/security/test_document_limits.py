@@ -137,6 +137,22 @@ async def test_fields_through_nested_fragments_are_as_deep_as_they_are(ask):
     )
 
 
+async def test_an_operation_selects_two_thousand_fields_at_most(ask):
+    own = "id number name description status isDraft dueOn scheduleImpactDays"
+    own += " createdAt internalNote directCost markupSubtotal "
+    inner = own + many(9, lambda n: f"a{n}: name ")
+
+    def spread(places):
+        spreads = many(places, lambda n: f'i{n}: item(id: "x") {{ ...F }} ')
+        return f"{{ {spreads} }} fragment F on Item {{ {inner} }}"
+
+    # An item and 21 fields below it, each time.
+    assert "errors" not in await ask("admin", spread(90))
+    assert told(await ask("admin", spread(91))) == limited(
+        "An operation selects at most 2000 fields."
+    )
+
+
 async def test_twenty_fragments_that_each_double_the_next_are_refused(ask):
     assert told(await ask("admin", doubled(20))) == limited(
         "A document makes at most 4000 selections."
