@@ -430,6 +430,13 @@ class CanSeeReportDistribution(Guard):
     columns = ("reports.distribution_changed_at",)
 
 
+class CanSeeMilestoneMoves(Guard):
+    """That an item went from or to a milestone: who knows of draft milestones."""
+
+    cls = Class.AUDIT
+    rule = AtLeast("draft_milestones_created_by_others", Level.VIEW)
+
+
 class CanSeeHistoryValues(Guard):
     """Who may know of the entry; money entries never go to a client."""
 

@@ -113,6 +113,7 @@ HISTORY_GUARDS = frozenset(
         "CanSeeTemplateMarkups",
         "CanSeeReportNotes",
         "CanSeeReportDistribution",
+        "CanSeeMilestoneMoves",
     }
 )
 

@@ -117,6 +117,20 @@ async def test_what_was_a_draft_keeps_its_past_to_itself(ask, who, seen):
     assert item(body)["history"]["nodes"] == seen
 
 
+async def test_that_an_item_moved_to_a_draft_milestone_is_no_outsiders_to_know(ask_own):
+    named = await ids(ask_own)
+    draft = {"milestoneId": named["Guaranteed maximum price"]}
+    document = "update_item.graphql"
+    answer(await do(ask_own, "admin", document, named["Lighting package"], **draft))
+    told = {
+        who: [one["field"] for one in item(body)["history"]["nodes"]]
+        for who in ("edit", "subcontractor", "client", "design")
+        if (body := await ask_own(who, "history.graphql"))
+    }
+    seen = {who for who, fields in told.items() if "milestone" in fields}
+    assert seen == {"edit", "subcontractor"}
+
+
 async def test_a_stranger_reads_no_history(ask):
     assert await ask("stranger", "history.graphql") == {"data": {"project": None}}
 

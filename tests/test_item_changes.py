@@ -1,7 +1,9 @@
 """Changing items: who may set what, and what follows from it."""
 
 import pytest
+from sqlalchemy import select, update
 
+from db.models.roles import Role, RoleLevel
 from tests.acting import (
     answer,
     codes,
@@ -13,7 +15,7 @@ from tests.acting import (
     refused,
     version,
 )
-from tests.sites import CLINIC
+from tests.sites import CLINIC, change
 
 LIGHTING = "Lighting package"
 SWITCHGEAR = "Early order of the switchgear"
@@ -477,7 +479,7 @@ async def test_a_change_is_told_with_before_and_after(ask_own):
         ("set_item_assignees", {"assigneeIds": []}, "assignees", None, None),
     ]:
         answer(await changed(ask_own, "edit", item, document, **inputs))
-        (told,) = await history(ask_own, "client", item)
+        (told,) = await history(ask_own, "subcontractor", item)
         assert told["field"] == field
         assert told["before"] == before
         assert told["after"] == (after or inputs.get(field))
@@ -516,3 +518,33 @@ async def test_whoever_made_it_deletes_it_and_what_he_may_not_stays(ask_own):
     (told,) = [row for row in rows["history"] if "DELETE_ITEM" in row]
     assert FAUCETS in told
     assert await recomputed(ask_own) == rows
+
+
+@pytest.mark.parametrize(
+    ("feature", "given", "name"),
+    [
+        (
+            "draft_milestones_created_by_others",
+            "milestoneId",
+            "Guaranteed maximum price",
+        ),
+        ("timeline", "eventId", "Early MEP release"),
+    ],
+)
+async def test_who_takes_away_what_is_hidden_changes_nothing(
+    ask_own, feature, given, name
+):
+    named = await ids(ask_own)
+    document, item = "update_item.graphql", named[INVERTER]
+    role = select(Role.id).where(Role.name == "General Contractor")
+    lowered = update(RoleLevel).where(
+        RoleLevel.feature == feature, RoleLevel.role_id.in_(role)
+    )
+    levels = {"with_category": "NONE", "without_category": "NONE"}
+    await change(ask_own, lowered.values(**levels))
+    answer(await do(ask_own, "admin", document, item, **{given: named[name]}))
+    before = await everything(ask_own)
+    answer(await do(ask_own, "edit", document, item, **{given: None}))
+    assert await everything(ask_own) == before
+    answer(await do(ask_own, "admin", document, item, **{given: None}))
+    assert await everything(ask_own) != before

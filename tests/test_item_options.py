@@ -389,3 +389,27 @@ async def test_what_is_told_of_a_drafts_option_stays_with_the_draft(ask_own):
     ]:
         found = (await ask_own(who, told, id=option))["data"]["item"]["history"]
         assert [entry["field"] for entry in found["nodes"]] == fields
+
+
+async def created(ask, who, name):
+    wanted = {"projectId": CLINIC, "name": name}
+    return answer(await ask(who, "create_item.graphql", input=wanted))["item"]["id"]
+
+
+async def test_attaching_does_not_tell_that_an_item_has_a_hidden_milestone(ask_own):
+    """Design knows of no draft milestone, and may move nothing from one to another."""
+    named = await ids(ask_own)
+    draft = {"milestoneId": named["Guaranteed maximum price"]}
+    item = await created(ask_own, "design", "Skylight")
+    answer(await do(ask_own, "admin", "update_item.graphql", item, **draft))
+    option = await created(ask_own, "design", "Round skylight")
+    document, to = "attach_item_as_option.graphql", {"optionOfId": item}
+    attached = answer(await do(ask_own, "design", document, option, **to))["item"]
+    assert attached["milestone"] is None
+    assert (await family(ask_own, item))["options"][0]["name"] == "Round skylight"
+    # Where he knows of the milestone, he does not move to it.
+    known = {"milestoneId": named["Concept"]}
+    answer(await do(ask_own, "admin", "update_item.graphql", item, **known))
+    other = await created(ask_own, "design", "Square skylight")
+    body = await do(ask_own, "design", document, other, **to)
+    assert refused(body) == ["optionOfId"]

@@ -10,6 +10,7 @@ from resolvers.writes import Row, Write
 
 _TEXTS = ("number", "description", "internal_note")
 _VALUES = ("milestone_id", "event_id", "status", "due_on", "schedule_impact_days")
+_REFERENCES = {"milestone_id": "milestones", "event_id": "timeline_events"}
 # The columns of an item that inputs name, beside its name.
 COLUMNS = (*_TEXTS, *_VALUES)
 # What the stored money depends on.
@@ -31,6 +32,8 @@ async def write_fields(work: Write, item: Row, sent: Sent, action: str) -> None:
     values = values_of(sent)
     if "name" in sent:
         values["name"] = sent["name"].strip()
+    for name in await _kept(work, item, values):
+        del values[name]
     changed = await work.change_fields("items", item, values, action=action)
     if "milestone_id" in changed:
         await _take_options_along(work, item, sent["milestone_id"], action)
@@ -40,6 +43,21 @@ async def write_fields(work: Write, item: Row, sent: Sent, action: str) -> None:
         await links.set_assignees(work, item, sent["assignee_ids"] or (), action)
     if "category_ids" in sent:
         await links.set_categories(work, item, sent["category_ids"] or (), action)
+
+
+async def _kept(work: Write, item: Row, values: Row) -> list[str]:
+    """Name the references that were to go though the viewer knows of none: they stay.
+
+    To him there is nothing to take away, and nothing may show that there was.
+    """
+    emptied = [name for name in _REFERENCES if name in values and values[name] is None]
+    kept: list[str] = []
+    for name in emptied:
+        (stored,) = await work.stored("items", "id", item["id"], name)
+        place = (_REFERENCES[name], (stored[name] or "",), item["project_id"])
+        if stored[name] and not await work.known(*place):
+            kept.append(name)
+    return kept
 
 
 async def choose(work: Write, option: Row, action: str) -> None:

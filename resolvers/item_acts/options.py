@@ -22,7 +22,7 @@ async def _attach(work: Write, wanted: AttachItemAsOptionInput) -> str:
     versions = {str(wanted.item_id): wanted.expected_version}
     (option,) = await held(work, versions, dict.fromkeys(_INPUTS, "update"), *_MORE)
     item = await _above(work, option, wanted.option_of_id)
-    if not _may_attach(option, item):
+    if not _may_attach(option, item, moves=await _moves(work, option, item)):
         raise forbidden(_INPUTS)
     refuse(await _attach_faults(work, option, item))
     values = {"option_of_id": item["id"], "milestone_id": item["milestone_id"]}
@@ -42,9 +42,17 @@ async def _above(work: Write, option: Row, item_id: str) -> Row:
     return await work.row("items", item_id, (*STANDING, "can:update"))
 
 
-def _may_attach(option: Row, item: Row) -> bool:
+async def _moves(work: Write, option: Row, item: Row) -> bool:
+    """Say whether the viewer sees the option move; a hidden milestone is none."""
+    ids = [row["milestone_id"] for row in (option, item)]
+    asked = [one for one in ids if one is not None]
+    known = await work.known("milestones", asked, item["project_id"])
+    before, after = (one if one in known else None for one in ids)
+    return before != after
+
+
+def _may_attach(option: Row, item: Row, *, moves: bool) -> bool:
     """Attaching moves to the item's milestone, and chooses what is accepted."""
-    moves = option["milestone_id"] != item["milestone_id"]
     return (
         item["can:update"]
         and (option["can:set_milestone"] or not moves)
