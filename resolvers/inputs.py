@@ -74,12 +74,15 @@ def definition_of(enum: Any) -> Any:
 # Which table the values of an order enum are columns of, by the enum's GraphQL name.
 ORDERS: dict[str, str] = {}
 
+ONE_OF = "One of these; an empty list finds nothing."
+_EXACTLY = "Exactly this; null is as if left out, see `isNull`."
+
 
 @strawberry.input(description="Comparisons of a text; upper and lower case match.")
 class TextFilter:
-    eq: str | None = strawberry.field(default=UNSET, description="Exactly this.")
+    eq: str | None = strawberry.field(default=UNSET, description=_EXACTLY)
     in_: list[str] | None = strawberry.field(
-        name="in", default=UNSET, description="One of these."
+        name="in", default=UNSET, description=ONE_OF
     )
     contains: str | None = strawberry.field(
         default=UNSET, description="This somewhere within."
@@ -94,7 +97,7 @@ class TextFilter:
 
 @strawberry.input(description="Comparisons of an amount; a hidden one is null.")
 class MoneyFilter:
-    eq: Money | None = strawberry.field(default=UNSET, description="Exactly this.")
+    eq: Money | None = strawberry.field(default=UNSET, description=_EXACTLY)
     gt: Money | None = strawberry.field(default=UNSET, description="More than this.")
     gte: Money | None = strawberry.field(default=UNSET, description="This or more.")
     lt: Money | None = strawberry.field(default=UNSET, description="Less than this.")
@@ -113,7 +116,7 @@ class PriceFilter(MoneyFilter):
 
 @strawberry.input(description="Comparisons of a day.")
 class DateFilter:
-    eq: Date | None = strawberry.field(default=UNSET, description="Exactly this.")
+    eq: Date | None = strawberry.field(default=UNSET, description=_EXACTLY)
     gte: Date | None = strawberry.field(default=UNSET, description="This or later.")
     lte: Date | None = strawberry.field(default=UNSET, description="This or earlier.")
     is_null: bool | None = strawberry.field(
@@ -123,7 +126,7 @@ class DateFilter:
 
 @strawberry.input(description="Comparisons of a number of days.")
 class IntFilter:
-    eq: int | None = strawberry.field(default=UNSET, description="Exactly this.")
+    eq: int | None = strawberry.field(default=UNSET, description=_EXACTLY)
     gte: int | None = strawberry.field(default=UNSET, description="This or more.")
     lte: int | None = strawberry.field(default=UNSET, description="This or less.")
     is_null: bool | None = strawberry.field(
@@ -138,4 +141,4 @@ class BooleanFilter:
 
 @strawberry.input(description="A reference to one of several records.")
 class IdFilter:
-    in_: list[strawberry.ID] = strawberry.field(name="in", description="One of these.")
+    in_: list[strawberry.ID] = strawberry.field(name="in", description=ONE_OF)

@@ -23,6 +23,7 @@ from resolvers.engine.relations import (
 from resolvers.engine.selections import span_by_mode
 from resolvers.engine.statements import Between, count_by_parent
 from resolvers.inputs import (
+    ONE_OF,
     BooleanFilter,
     DateFilter,
     IdFilter,
@@ -39,19 +40,25 @@ from resolvers.words import Direction
 
 @strawberry.input(description="One of several statuses.")
 class ItemStatusFilter:
-    in_: list[ItemStatus] = strawberry.field(name="in", description="One of these.")
+    in_: list[ItemStatus] = strawberry.field(name="in", description=ONE_OF)
 
 
-@strawberry.input(description="Conditions on items; all that are given must hold.")
+@strawberry.input(
+    description="Conditions on items; all hold, and null is as if left out."
+)
 class ItemFilter:
     and_: list["ItemFilter"] | None = strawberry.field(
         name="and", default=UNSET, description="All of these hold."
     )
     or_: list["ItemFilter"] | None = strawberry.field(
-        name="or", default=UNSET, description="One of these holds."
+        name="or",
+        default=UNSET,
+        description="One of these holds; an empty list finds nothing.",
     )
     not_: Optional["ItemFilter"] = strawberry.field(
-        name="not", default=UNSET, description="This does not hold."
+        name="not",
+        default=UNSET,
+        description="This does not hold; an empty one finds nothing.",
     )
     number: TextFilter | None = member("items", "number", "The item's number.")
     name: TextFilter | None = member("items", "name", "The item's name.")
@@ -106,7 +113,8 @@ class ItemOrder:
         default=Direction.ASC, description="Which end comes first."
     )
     mode: Mode | None = strawberry.field(
-        default=None, description="Display mode of a price; else the viewer's first."
+        default=None,
+        description="Display mode of COST_IMPACT; else the viewer's first.",
     )
 
 

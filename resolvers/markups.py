@@ -40,7 +40,8 @@ class MarkupRowInput(TableRowInput):
         default=MarkupKind.MARKUP, description="What it is for."
     )
     is_allocated: bool = strawberry.field(
-        default=True, description="Whether prices with markups allocated include it."
+        default=True,
+        description="Whether an estimate's allocated lines include it; totals do.",
     )
 
 

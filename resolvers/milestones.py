@@ -29,7 +29,8 @@ class MilestoneOrder:
         default=Direction.ASC, description="Which end comes first."
     )
     mode: Mode | None = strawberry.field(
-        default=None, description="Display mode of a total; else the viewer's first."
+        default=None,
+        description="Display mode of a total or GAP; else the viewer's first.",
     )
 
 

@@ -11,7 +11,9 @@ from db.models.funds import FundKind
 from db.models.items import ItemStatus
 from db.models.markups import MarkupKind, ValueType
 from db.models.owner_costs import OwnerCostKind
+from db.models.project_settings import Term
 from db.models.projects import Phase, ProjectStatus
+from db.models.reports import ReportKind
 from db.models.timeline import TimelineKind
 from permissions.flags import Flag
 from permissions.levels import Mode
@@ -36,10 +38,37 @@ _DESCRIPTIONS = {
     Phase: "Phase of a project.",
     ProjectAccess: "Which projects of the company a person reaches.",
     ProjectStatus: "Whether a project is set up, running or closed.",
+    ReportKind: "What a report is of: items, milestones, or draws on funds.",
+    Term: "A word of ours that a project may replace.",
     TimelineKind: "A phase that spans, or an event of one day.",
     ValueType: "Whether a markup is an amount or a percent.",
+}
+_VALUES = {
+    ItemStatus: {
+        "ACCEPTED": "Agreed; it counts in the running total.",
+        "INCORPORATED": "Already within the estimate, so not added to it again.",
+        "NOT_APPLICABLE": "Set aside; not in the running total.",
+        "NOT_CHOSEN": "An option whose sibling was accepted.",
+    },
+    Mode: {
+        "ALLOCATED": "Markups are spread over the lines.",
+        "SEPARATED": "Markups stand in rows of their own.",
+        "DIRECT": "Direct costs alone, without markups.",
+    },
+    Class: {
+        "PUBLIC": "Whoever knows of the row.",
+        "COST": "Direct costs and their lines.",
+        "MARKUP": "What is added to direct costs.",
+        "ALLOWANCE": "Contingencies, allowances, and draws on them.",
+        "OWNER_COST": "What the owner pays on top.",
+        "PRICE": "What is shown in a display mode.",
+        "INTERNAL_NOTE": "The builder's own notes.",
+        "AUDIT": "Who did what, and who is told.",
+    },
 }
 _NAMES = {Flag: "Permission", Mode: "DisplayMode"}
 
 for _enum, _description in _DESCRIPTIONS.items():
     strawberry.enum(_enum, name=_NAMES.get(_enum), description=_description)
+    for _value in _enum.__strawberry_definition__.values:
+        _value.description = _VALUES.get(_enum, {}).get(_value.name)

@@ -28,14 +28,14 @@ class AttachmentActs:
 class Attachment:
     id: strawberry.ID
     name: str
-    media_type: str
+    media_type: str = strawberry.field(description="Told by its content.")
     size_bytes: float
     created_at: DateTime
     is_shared_with_clients: bool
     is_shared_with_partners: bool
     uploaded_by: User = related(users.uploader, "Who added it.")
     url: str = related(
-        attachments.link, "Where the viewer finds it for the next five minutes."
+        attachments.link, "Path on this server; it needs no token for five minutes."
     )
     version: str = related(
         versions.version("attachments"), "Opaque mark of how it stands."

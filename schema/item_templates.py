@@ -50,7 +50,7 @@ class TemplateMarkup:
         CanSeeTemplateMarkups, "The amount, if it is fixed."
     )
     is_allocated: bool | None = guarded_by(
-        CanSeeTemplateMarkups, "Whether prices with markups allocated include it."
+        CanSeeTemplateMarkups, "Whether an estimate's allocated lines would include it."
     )
     refers_to_direct: bool | None = guarded_by(
         CanSeeTemplateMarkups, "Whether it is a percent of direct cost."

@@ -35,7 +35,8 @@ class Markup:
     )
     amount: Money | None = guarded_by(CanSeeMarkupAmounts, "What it comes to.")
     is_allocated: bool | None = guarded_by(
-        CanSeeMarkups, "Whether prices with markups allocated include it."
+        CanSeeMarkups,
+        "Whether an estimate's allocated lines include it; totals do.",
     )
     refers_to_direct: bool | None = guarded_by(
         CanSeeMarkups, "Whether it is a percent of direct cost."

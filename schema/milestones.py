@@ -85,14 +85,20 @@ class MilestoneActs:
     unpublish: bool = can("milestones", "unpublish", "Draw it back to a draft.")
     delete: bool = can("milestones", "delete", "Delete it.")
     set_metrics: bool = can("milestones", "set_metrics", "Set its metrics.")
-    start_estimate: bool = can("milestones", "start_estimate", "Begin its estimate.")
-    start_budget: bool = can("milestones", "start_budget", "Begin its budget.")
+    start_estimate: bool = can(
+        "milestones", "start_estimate", "Begin its estimate, if it has none."
+    )
+    start_budget: bool = can(
+        "milestones", "start_budget", "Begin its budget, if it has none."
+    )
     attach: bool = can("milestones", "attach", "Attach files to it.")
     share_attachments: bool = can(
         "milestones", "share_attachments", "Show its files to clients and partners."
     )
     copy_running_total: bool = can(
-        "milestones", "copy_running_total", "Copy a running total into its estimate."
+        "milestones",
+        "copy_running_total",
+        "Copy a running total, if it has no estimate.",
     )
 
 
