@@ -8,7 +8,13 @@ import strawberry
 from graphql import GraphQLError, ValueNode, value_from_ast_untyped
 from strawberry.types.scalar import ScalarDefinition
 
-from db.money.units import format_money, format_percent, parse_money, parse_percent
+from db.money.units import (
+    format_money,
+    format_percent,
+    parse_money,
+    parse_percent,
+    parse_quantity,
+)
 
 Money = NewType("Money", int)
 Percent = NewType("Percent", int)
@@ -29,6 +35,10 @@ def _money(value: Any) -> int:
 
 def _percent(value: Any) -> int:
     return _parsed(parse_percent, value)
+
+
+def _quantity(value: Any) -> int:
+    return _parsed(parse_quantity, value)
 
 
 def _parsed(parse: Any, value: Any) -> int:
@@ -84,7 +94,7 @@ SCALARS: dict[object, ScalarDefinition] = {
     Quantity: _scalar(
         "Quantity",
         "Quantity as a decimal string, at most four decimals.",
-        _money,
+        _quantity,
         format_money,
     ),
     Date: _scalar("Date", "Day of the calendar, written YYYY-MM-DD.", _day, str),

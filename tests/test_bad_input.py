@@ -205,3 +205,18 @@ async def test_without_a_valid_token_nothing_is_learnt(ask, who, document):
 
 async def test_anyone_may_ask_for_the_type_of_the_root(ask):
     assert (await ask(None, "{ __typename }"))["data"] == {"__typename": "Query"}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ({"quantity": "NaN", "unitCost": "1"}, "Quantity is not a finite number."),
+        ({"quantity": "1", "unitCost": "1e30"}, "Money may have no exponent."),
+    ],
+)
+async def test_an_amount_that_cannot_be_read_is_called_what_it_is(ask, line, message):
+    wanted = {"itemId": NEVER, "expectedVersion": "1"}
+    lines = [{"description": "Troffers", **line}]
+    body = await ask("admin", "costs.graphql", input={**wanted, "lines": lines})
+    assert codes(body) == ["INVALID_INPUT"]
+    assert body["errors"][0]["message"].endswith(message)

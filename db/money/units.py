@@ -21,7 +21,7 @@ _FAULTS = tuple(
         (r"_", "contains an underscore"),
         (r",", "contains a comma"),
         (r"nan|inf", "is not a finite number"),
-        (r"\A[-+]?[0-9.]+e", "is written with an exponent"),
+        (r"\A[-+]?[0-9.]+e", "may have no exponent"),
         (r"\A\+", "carries a plus sign"),
         (r"\A-?0[0-9]", "has a leading zero"),
         (r"\A-?[0-9]+\.[0-9]{5,}\Z", "has more than four decimals"),
@@ -75,6 +75,11 @@ def parse_money(text: str) -> int:
 def parse_percent(text: str) -> int:
     """Read a decimal string such as "5.00"; raise MoneyError naming the fault."""
     return _parse(text, "Percent")
+
+
+def parse_quantity(text: str) -> int:
+    """Read a decimal string such as "12.5"; raise MoneyError naming the fault."""
+    return _parse(text, "Quantity")
 
 
 def format_money(units: int) -> str:

@@ -29,7 +29,7 @@ def refused_uses(
                     "code": "FIELD_NOT_USABLE",
                     "argument": use.argument,
                     "class": use.guard.cls.value,
-                    "requires": use.guard.requires(),
+                    "requires": use.asked.requires(),
                 },
             )
             found.setdefault((coordinate, use.argument), error)
@@ -80,10 +80,10 @@ def _refused_inputs(
         for name, act in acts.items()
         if reach.shape(mark.table, f"can:{act}") is False
     ]
-    if not mark.acts or not closed:
-        return closed
     sent = acts.keys() & inputs_sent(operation.plan, field, variables)
     refused = [name for name in closed if name in sent]
+    if not mark.acts:
+        return refused or closed
     return [] if names_all and sent - set(refused) else refused
 
 

@@ -42,10 +42,14 @@ class Use:
     guard: type[Guard]
     mode: Mode | None = None
 
-    def is_allowed(self, decision: Decision, reach: Reach) -> bool:
+    @property
+    def asked(self) -> type[Guard]:
+        """The guard of the mode that is named, else of whichever mode comes first."""
         by_mode = self.guard.by_mode
-        guard = by_mode[self.mode] if by_mode and self.mode else self.guard
-        return decision.outcome(guard, reach.project_id) is not False
+        return by_mode[self.mode] if by_mode and self.mode else self.guard
+
+    def is_allowed(self, decision: Decision, reach: Reach) -> bool:
+        return decision.outcome(self.asked, reach.project_id) is not False
 
 
 def guard_named(coordinate: str) -> type[Guard] | None:

@@ -40,6 +40,22 @@ async def test_a_hidden_member_is_refused_though_it_compares_nothing(
     assert refused(await ask("admin", document, **variables)) == []
 
 
+@pytest.mark.parametrize(
+    ("arguments", "requires"),
+    [
+        ('where: {costImpact: {gt: "1", mode: DIRECT}}', "Display mode: Direct"),
+        ("orderBy: {field: COST_IMPACT, mode: SEPARATED}", "Display mode: Separated"),
+    ],
+)
+async def test_a_price_in_a_mode_that_one_may_not_display_says_which(
+    ask, arguments, requires
+):
+    body = await ask("client", ITEMS % ("Q", f"({arguments})"))
+    (error,) = body["errors"]
+    assert error["extensions"]["code"] == "FIELD_NOT_USABLE"
+    assert error["extensions"]["requires"] == requires
+
+
 async def test_a_member_that_does_not_exist_hides_none_that_does(ask):
     where = {"weather": {"eq": "fine"}, "directCost": {"gt": "1"}}
     told = {
