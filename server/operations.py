@@ -48,6 +48,8 @@ class Ready:
 
 
 CHARACTERS_A_POINT = 1_000
+_UNCLEAR = "The document has not just one operation; name one in operationName."
+_UNKNOWN = "The document has no operation of the name in operationName."
 
 
 class Operations:
@@ -232,7 +234,7 @@ def _refusal(document: Document, request: Request) -> Answer | None:
         return refused(document.errors, 400, document.code)
     operation = document.operation(request.operation_name)
     if operation is None:
-        message = "Which operation of the document is meant is not clear."
+        message = _UNCLEAR if request.operation_name is None else _UNKNOWN
         return refused([GraphQLError(message)], 400, "INVALID_DOCUMENT")
     if request.is_get and operation.operation is not OperationType.QUERY:
         message = "GET takes queries only."

@@ -40,7 +40,9 @@ def bad_type(message: str) -> Refused:
 
 
 def too_big(limit: int) -> Refused:
-    return Refused(413, "LIMIT_EXCEEDED", f"A request takes {limit} bytes.", CLOSE)
+    return Refused(
+        413, "LIMIT_EXCEEDED", f"A request has at most {limit} bytes.", CLOSE
+    )
 
 
 def too_many(where: str, limit: int, what: str) -> Refused:

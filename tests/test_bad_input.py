@@ -2,6 +2,8 @@
 
 import pytest
 
+from server.operations import Request
+
 PAGE = """
 query ($after: String, $order: ItemOrder, $where: ItemFilter, $first: Int) {
   projects(first: 1) {
@@ -220,3 +222,18 @@ async def test_an_amount_that_cannot_be_read_is_called_what_it_is(ask, line, mes
     body = await ask("admin", "costs.graphql", input={**wanted, "lines": lines})
     assert codes(body) == ["INVALID_INPUT"]
     assert body["errors"][0]["message"].endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (None, "The document has not just one operation; name one in operationName."),
+        ("C", "The document has no operation of the name in operationName."),
+    ],
+)
+async def test_an_operation_that_is_not_there_is_not_called_unclear(ask, name, message):
+    document = "query A { __typename } query B { __typename }"
+    request = Request(document, operation_name=name, token="demo-admin")
+    answer = await ask.operations.run(request)
+    assert (answer.status, codes(answer.body)) == (400, ["INVALID_DOCUMENT"])
+    assert answer.body["errors"][0]["message"] == message
