@@ -78,6 +78,21 @@ _ATTACHMENTS = All(
 )
 
 
+_ITEM_FILES = AtLeast("attachments", Level.VIEW)
+_MILESTONE_FILES = AtLeast("milestone_attachments", Level.VIEW)
+# That somebody spoke or sent a file is for those who may know of comments and files.
+_OF_WORDS_AND_FILES = (
+    AnyOf(AtLeast("comments", Level.VIEW), Not(OneOf("field", "comments"))),
+    AnyOf(
+        # Said first, so that it folds for whoever has both.
+        All(_ITEM_FILES, _MILESTONE_FILES),
+        Not(OneOf("field", "attachments")),
+        All(Has("item"), _ITEM_FILES),
+        All(Has("milestone"), _MILESTONE_FILES),
+    ),
+)
+
+
 def _history() -> Rule:
     """Each entry stands under the guard of the field it describes."""
     guarded = (
@@ -87,6 +102,7 @@ def _history() -> Rule:
     )
     return All(
         AnyOf(OneOf("guard", "PUBLIC"), *guarded),
+        *_OF_WORDS_AND_FILES,
         AnyOf(
             ADMIN,
             Not(Has("draft_stage")),

@@ -122,6 +122,9 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         shared_with_partners="is_shared_with_partners",
     ),
     "history": _of_item(
+        item="item_id",
+        milestone="milestone_id",
+        field="field",
         draft_stage="is_draft_stage",
         guard="guard",
         item_creator=Link("items", "id", "creator_id", local="item_id"),

@@ -1,12 +1,15 @@
 """The history of an item: each entry under the rule of the field it tells of."""
 
 import pytest
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from db.models.roles import Role, RoleLevel
 from tests.acting import answer, do, everything, ids, recomputed
 from tests.answers import hidden, item
 from tests.sheets import MEP, act_on, created, milestone, past
+from tests.sites import change
 from tests.test_items import NOTE
 
 
@@ -131,6 +134,36 @@ async def test_that_an_item_moved_to_a_draft_milestone_is_no_outsiders_to_know(a
     assert seen == {"edit", "subcontractor"}
 
 
+FILES = """
+query ($id: ID!) { item(id: $id) { attachments(first: 1) { nodes { id version } } } }
+"""
+
+
+async def test_who_may_know_of_none_is_not_told_of_comments_and_files(ask_own):
+    lighting = (await ids(ask_own))["Lighting package"]
+    said = {"itemId": lighting, "body": "Later."}
+    answer(await ask_own("admin", "post_comment.graphql", input=said))
+    found = (await ask_own("admin", FILES, id=lighting))["data"]["item"]
+    (file,) = found["attachments"]["nodes"]
+    shown = {"attachmentId": file["id"], "expectedVersion": file["version"]}
+    shown |= {"isSharedWithClients": False, "isSharedWithPartners": False}
+    answer(await ask_own("admin", "share_attachment.graphql", input=shown))
+
+    async def told():
+        body = await ask_own("nofin", "history.graphql")
+        fields = {one["field"] for one in item(body)["history"]["nodes"]}
+        return fields & {"comments", "attachments"}
+
+    assert await told() == {"comments", "attachments"}
+    role = select(Role.id).where(Role.name == "General Contractor")
+    of_role = update(RoleLevel).where(RoleLevel.role_id.in_(role))
+    none = {"with_category": "NONE", "without_category": "NONE"}
+    for feature, left in (("comments", {"attachments"}), ("attachments", set())):
+        lowered = of_role.where(RoleLevel.feature == feature).values(**none)
+        await change(ask_own, lowered)
+        assert await told() == left
+
+
 async def test_a_stranger_reads_no_history(ask):
     assert await ask("stranger", "history.graphql") == {"data": {"project": None}}
 
@@ -206,9 +239,9 @@ async def test_a_milestone_tells_nothing_of_its_items(ask_own, who):
     before = await past(ask_own, who, mep)
     pods = named["Prefabricated bathroom pods"]
     for item_id in (pods, named["Fire alarm"]):
-        for change in ({"milestoneId": mep}, {"name": f"Renamed {item_id}"}):
+        for changed in ({"milestoneId": mep}, {"name": f"Renamed {item_id}"}):
             document = "update_item.graphql"
-            answer(await do(ask_own, "admin", document, item_id, **change))
+            answer(await do(ask_own, "admin", document, item_id, **changed))
     assert await past(ask_own, who, mep) == before
 
 
