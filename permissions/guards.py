@@ -56,7 +56,9 @@ class Guard(BasePermission):
 
     @classmethod
     def requires(cls) -> str:
-        return cls.rule.requires()
+        if not cls.by_mode:
+            return cls.rule.requires()
+        return All(cls.rule, AnyOf(*map(InMode, Mode))).requires()
 
     def has_permission(self, source: Any, info: Info, **kwargs: Any) -> bool:  # noqa: ARG002
         """Answer outside the plan: only what every row in reach may show."""

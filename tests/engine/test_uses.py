@@ -40,6 +40,21 @@ async def test_a_hidden_member_is_refused_though_it_compares_nothing(
     assert refused(await ask("admin", document, **variables)) == []
 
 
+async def test_a_price_in_no_mode_of_one_s_own_asks_for_any(ask):
+    modes = "Display mode: Allocated or Display mode: Separated or Display mode: Direct"
+    used = await ask("nofin", ITEMS % ("Q", '(where: {costImpact: {gt: "1"}})'))
+    assert used["errors"][0]["extensions"]["requires"] == modes
+    body = await ask(
+        "nofin",
+        "{ projects { nodes { items { nodes { costImpact } }"
+        " milestones { nodes { gap } } } } }",
+    )
+    whole = "Category access that does not narrow rows"
+    assert [
+        entry["requires"] for entry in body["extensions"]["authorization"]["redacted"]
+    ] == [modes, f"Milestones: View Only and {whole} and ({modes})"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "requires"),
     [
