@@ -11,9 +11,9 @@ from db.base import Base
 from db.classes import Class
 from db.gate import class_of
 from db.money.stored import MACHINE
+from tests.authorization.classified import SECRETS
 from tests.authorization.eyes import Eyes
 from tests.authorization.people import Person
-from tests.authorization.policy import SECRETS
 from tests.authorization.words import money
 from tests.authorization.worlds import read
 

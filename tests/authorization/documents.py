@@ -2,7 +2,8 @@
 
 import json
 
-from tests.authorization.shapes import Nodes, Page, Span, shape_of
+from tests.authorization.fields import shape_of
+from tests.authorization.shapes import Nodes, Page, Span
 from tests.authorization.words import Spot, money
 
 MONEY_FILTERS = {"MoneyFilter", "PriceFilter"}

@@ -1,15 +1,11 @@
 """A person within one reach: which rows exist for him, and what of them is shown."""
 
+from tests.authorization.classified import SECRETS, shows
+from tests.authorization.conditions import OWNER_FUNDS
+from tests.authorization.existence import PARTS, ROWS
 from tests.authorization.grids import MODES
+from tests.authorization.item_acts import ACTS
 from tests.authorization.people import EVERYTHING
-from tests.authorization.policy import (
-    ACTS,
-    OWNER_FUNDS,
-    PARTS,
-    ROWS,
-    SECRETS,
-    shows,
-)
 
 FLAGS = (
     *("UPDATE_SCHEDULES", "VIEW_FINANCIALS", "EDIT_FINANCIALS"),

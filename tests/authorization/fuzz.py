@@ -8,10 +8,11 @@ from typing import Any
 from server.operations import Operations, Request
 from tests.authorization.differences import differences
 from tests.authorization.documents import Writer
+from tests.authorization.fields import shape_of
 from tests.authorization.oracle import Ask, Expected, Oracle
 from tests.authorization.people import Person, Tables
 from tests.authorization.questions import Questions
-from tests.authorization.shapes import Page, shape_of
+from tests.authorization.shapes import Page
 from tests.authorization.words import Spot
 
 ROLES = ("ADMIN", *["EMPLOYEE"] * 3, *["PARTNER"] * 3, "CLIENT")

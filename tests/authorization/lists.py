@@ -1,15 +1,10 @@
 """Lists as the naive oracle works them out: filters, orders, pages, totals."""
 
+from tests.authorization.classified import spread
+from tests.authorization.fields import FIELDS, TABLES
 from tests.authorization.grids import MODES
-from tests.authorization.policy import spread
-from tests.authorization.shapes import (
-    FIELDS,
-    ITEM_GROUPS,
-    TABLES,
-    Group,
-    InMode,
-    Plain,
-)
+from tests.authorization.listed_items import ITEM_GROUPS
+from tests.authorization.shapes import Group, InMode, Plain
 from tests.authorization.words import (
     COMPARE,
     Sealed,

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from tests.authorization.classified import SECRETS, spread
 from tests.authorization.eyes import Eyes
+from tests.authorization.fields import NODES, TABLES, shape_of
 from tests.authorization.lists import Lists, in_modes, names_of
-from tests.authorization.policy import SECRETS, spread
 from tests.authorization.shapes import (
-    NODES,
-    TABLES,
     InMode,
     Nodes,
     One,
@@ -18,7 +17,6 @@ from tests.authorization.shapes import (
     Span,
     Totals,
     Worked,
-    shape_of,
 )
 from tests.authorization.words import money
 

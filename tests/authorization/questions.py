@@ -1,11 +1,8 @@
 """Random questions: what to select, filter and sort, near the figures there are."""
 
+from tests.authorization.fields import FIELDS, NODES, ROOTS, TABLES
 from tests.authorization.oracle import Ask
 from tests.authorization.shapes import (
-    FIELDS,
-    NODES,
-    ROOTS,
-    TABLES,
     InMode,
     Nodes,
     One,

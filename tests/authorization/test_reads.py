@@ -12,9 +12,9 @@ from resolvers.engine import statements
 from resolvers.engine.caches import Recent
 from tests.asking import served
 from tests.authorization.canaries import person_of
+from tests.authorization.classified import SECRETS, spread
 from tests.authorization.leaks import LEAKS
 from tests.authorization.people import EVERYTHING
-from tests.authorization.policy import SECRETS, spread
 from tests.authorization.test_canaries import TEXTS
 from tests.authorization.worlds import read
 from tests.test_statements import WHO

@@ -3,7 +3,8 @@
 from graphql import GraphQLObjectType, get_named_type
 
 from schema.root import schema
-from tests.authorization.shapes import FIELDS, OPAQUE, ROOTS, Page, Totals
+from tests.authorization.fields import FIELDS, OPAQUE, ROOTS
+from tests.authorization.shapes import Page, Totals
 
 TYPES = schema._schema.type_map
 MACHINERY = {"PageInfo", "OptionRange", "InputError", "Mutation"}

@@ -1,0 +1,75 @@
+"""What can be asked, type by type: which table, column or relation stands behind."""
+
+from tests.authorization.fields_of_items import OF_ITEMS
+from tests.authorization.fields_of_milestones import OF_MILESTONES
+from tests.authorization.fields_of_projects import OF_PROJECTS
+from tests.authorization.shapes import Nodes, One, Page
+
+TABLES = {
+    "Project": "projects",
+    "Categorization": "categorizations",
+    "Category": "categories",
+    "TimelineEvent": "timeline_events",
+    "Milestone": "milestones",
+    "MarkupSubtotals": "milestones",
+    "Estimate": "estimates",
+    "EstimateLine": "estimate_lines",
+    "Metric": "metrics",
+    "Fund": "funds",
+    "Scenario": "scenarios",
+    "ScenarioChange": "scenario_changes",
+    "Report": "reports",
+    "ReportNote": "report_notes",
+    "TeamMember": "project_members",
+    "Role": "roles",
+    "User": "users",
+    "Item": "items",
+    "ItemActs": "items",
+    "ItemTotal": "items",
+    "CostLine": "cost_lines",
+    "ItemTemplate": "item_templates",
+    "TemplateLine": "template_lines",
+    "TemplateMarkup": "template_markups",
+    "UnitOfMeasure": "units_of_measure",
+    "ProjectTerm": "project_terms",
+    "Markup": "markups",
+    "InheritedMarkup": "inherited_markups",
+    "Draw": "draws",
+    "OwnerCost": "owner_costs",
+    "Comment": "comments",
+    "Attachment": "attachments",
+    "HistoryEntry": "history",
+    "Viewer": "memberships",
+    "Company": "companies",
+}
+FIELDS = OF_PROJECTS | OF_MILESTONES | OF_ITEMS
+PROJECTS = Page(
+    "Project",
+    "company_id",
+    orders={"CREATED": "id", "NUMBER": "number", "NAME": "name"},
+    searched=("number", "name"),
+)
+ROOTS = {
+    "project": One("Project", "id"),
+    "projects": PROJECTS,
+    "item": One("Item", "id"),
+    "viewer": One("Viewer", "id"),
+    "node": Nodes(),
+    "nodes": Nodes(is_many=True),
+}
+NODES = (
+    "Project",
+    "Categorization",
+    "Category",
+    "TimelineEvent",
+    "Milestone",
+    "Scenario",
+    "Report",
+    "Item",
+)
+# What the oracle does not work out: hashes, and acts on what is no item.
+OPAQUE = {"version", "viewerCan", "url"}
+
+
+def shape_of(parent, name):
+    return (ROOTS if parent == "Query" else FIELDS.get(parent, {})).get(name)

@@ -1,0 +1,141 @@
+"""The fields of projects, of what else they hold, and of people and companies."""
+
+from tests.authorization.listed_items import ITEM_FILTERS, ITEM_GROUPS, LISTED, items
+from tests.authorization.shapes import (
+    PROJECT,
+    Many,
+    One,
+    Page,
+    Plain,
+    Reported,
+    Totals,
+    Worked,
+    creator,
+    in_mode,
+    money,
+    plain,
+)
+
+MILESTONE_ORDERS = {
+    "STARTS_ON": "starts_on",
+    "CREATED": "id",
+    "NAME": "name",
+    "ESTIMATE_TOTAL": "estimate_total@",
+    "RUNNING_TOTAL": "running_total@",
+    "GAP": "gap@",
+}
+OF_PROJECTS = {
+    "Project": {
+        **plain("id number name status phase currency createdAt updatedAt"),
+        **money("rounding"),
+        "createdBy": creator(),
+        "displayModes": Worked("modes"),
+        "activeMilestone": One("Milestone", "active_milestone_id"),
+        "suggestedItemNumber": Worked("suggested"),
+        "unitsOfMeasure": Many("UnitOfMeasure", "project_id"),
+        "terminology": Many("ProjectTerm", "project_id", ("term",)),
+        "itemTemplate": Many("ItemTemplate", "project_id", (), is_one=True),
+        "categorizations": Many("Categorization", "project_id"),
+        "mainCategorization": One("Categorization", "main_categorization_id"),
+        "timelineEvents": Many("TimelineEvent", "project_id", ("starts_on",)),
+        "milestones": Page(
+            "Milestone", "project_id", orders=MILESTONE_ORDERS, order="starts_on"
+        ),
+        "scenarios": Page("Scenario", "project_id"),
+        "reports": Page("Report", "project_id"),
+        "team": Page("TeamMember", "project_id"),
+        "items": items("project_id"),
+        "itemTotals": Totals(
+            "ItemTotal",
+            "project_id",
+            ITEM_GROUPS,
+            ("is_draft", *LISTED),
+            ITEM_FILTERS,
+        ),
+    },
+    "Categorization": {
+        **plain("id name"),
+        "categories": Many("Category", "categorization_id"),
+        "project": PROJECT,
+    },
+    "Category": {
+        **plain("id name code"),
+        "parent": One("Category", "parent_id"),
+        "categorization": One("Categorization", "categorization_id"),
+    },
+    "TimelineEvent": {
+        **plain("id kind name startsOn endsOn"),
+        "phase": One("TimelineEvent", "parent_id"),
+        "predecessors": Many(
+            "TimelineEvent",
+            "event_id",
+            ("starts_on",),
+            through="timeline_predecessors",
+            far="predecessor_id",
+        ),
+        "project": PROJECT,
+    },
+    "Scenario": {
+        **plain("id name description isPublished createdAt updatedAt"),
+        "createdBy": creator(),
+        "sharedWith": Many(
+            "User", "scenario_id", ("name",), through="scenario_shares", far="user_id"
+        ),
+        **in_mode("projectedRunningTotal"),
+        "changes": Many("ScenarioChange", "scenario_id", ()),
+        "project": PROJECT,
+        "items": items("scenario_id", ("option_of_id",), ()),
+    },
+    "ScenarioChange": {**plain("id status"), "item": One("Item", "item_id")},
+    "Report": {
+        **plain("id kind name createdAt"),
+        "updatedAt": Worked("reports newest"),
+        "createdBy": creator(),
+        "project": PROJECT,
+        "statuses": Worked("statuses"),
+        "chosenMilestones": Many(
+            "Milestone",
+            "report_id",
+            ("starts_on",),
+            through="report_milestones",
+            far="milestone_id",
+        ),
+        "itemsByCategory": Reported("ItemTotal", "ITEMS", "CATEGORY"),
+        "itemsByStatus": Reported("ItemTotal", "ITEMS", "STATUS"),
+        "comparedMilestones": Reported("Milestone", "MILESTONES", "", ("starts_on",)),
+        "funds": Reported("Fund", "DRAWS", "", ("milestone_id.starts_on",)),
+        "notes": Many("ReportNote", "report_id", ("created_at",)),
+        "distribution": Many(
+            "User", "report_id", ("name",), through="report_recipients", far="user_id"
+        ),
+    },
+    "ReportNote": {
+        **plain("id body createdAt updatedAt"),
+        "author": creator("author_id"),
+    },
+    "TeamMember": {
+        **plain("id responsibility"),
+        "user": creator("user_id"),
+        "role": One("Role", "role_id"),
+        "categories": Many(
+            "Category",
+            "project_member_id",
+            through="category_grants",
+            far="category_id",
+        ),
+        "project": PROJECT,
+    },
+    "Role": plain("id name"),
+    "User": plain("id name"),
+    "UnitOfMeasure": plain("id name abbreviation"),
+    "ProjectTerm": plain("id term singular plural"),
+    "Viewer": {
+        **plain("projectAccess"),
+        "companyRole": Plain("role"),
+        "user": creator("user_id"),
+        "company": One("Company", "company_id"),
+        "permissions": Worked("flags"),
+        "projects": Many("TeamMember", "membership_id", ("project_id",)),
+    },
+    "Company": plain("id name"),
+}
