@@ -16,7 +16,7 @@ COVER := tests/engine tests/test_policy_*.py tests/test_rules_agree.py tests/tes
   tests/test_viewers.py tests/test_projects.py tests/test_items.py tests/test_nodes.py \
   tests/test_item_totals.py tests/test_releases.py tests/test_bad_input.py \
   tests/test_costs.py tests/test_comments.py tests/test_scenarios.py tests/test_users.py \
-  tests/test_files.py tests/security/test_page_sizes.py
+  tests/files tests/security/test_page_sizes.py
 
 .PHONY: cover serve test check bench weigh rules sdl lock explorer page prove audit
 .DEFAULT_GOAL := help

@@ -1,5 +1,7 @@
 """Files sent and fetched over HTTP, as the demo's people do, without a socket."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,22 @@ from starlette.applications import Starlette
 from db.files import Files
 from server import files
 from tests.asking import Asking
+from tests.sites import CLINIC
 
 PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n"
+SCHEDULE = "Fixture schedule.pdf"
+LIST = """
+query ($project: ID!) {
+  project(id: $project) {
+    items(first: 100) {
+      nodes { attachments(first: 50) { nodes { id name url mediaType sizeBytes } } }
+    }
+    milestones(first: 100) {
+      nodes { attachments(first: 50) { nodes { id name url mediaType sizeBytes } } }
+    }
+  }
+}
+"""
 
 
 class Sending:
@@ -47,3 +63,29 @@ def kept(folder: Path) -> dict[str, bytes]:
     """Read all that a folder holds, however deep."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+
+
+async def files_of(ask: Asking, who: str) -> dict[str, Any]:
+    """Give the files that a person finds in the clinic, by name."""
+    body = await ask(who, LIST, project=CLINIC)
+    places = body["data"]["project"]
+    return {
+        one["name"]: one
+        for nodes in (places["items"]["nodes"], places["milestones"]["nodes"])
+        for place in nodes
+        for one in place["attachments"]["nodes"]
+    }
+
+
+def code(answer: Any) -> tuple[int, str]:
+    """Say how a request was refused."""
+    return answer.status_code, answer.json()["errors"][0]["extensions"]["code"]
+
+
+async def pieces(
+    content: bytes, size: int = 1_000, pause: float = 0.0
+) -> AsyncIterator[bytes]:
+    """Let a body come piece by piece."""
+    for at in range(0, len(content), size):
+        await asyncio.sleep(pause)
+        yield content[at : at + size]

@@ -13,7 +13,7 @@ BEFORE = {
     "shareScenario": "createScenario",
     "startEstimate": "createMilestone",
 }
-# What is sent before it over HTTP is no input: tests/test_files.py lets it be done.
+# What is sent before it over HTTP is no input: tests/files lets it be done.
 SENT_BEFORE = {"addAttachment"}
 # An id that is none; what may be left out is then left out.
 NOBODYS = "nothing"
