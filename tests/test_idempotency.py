@@ -233,10 +233,10 @@ async def test_whoever_is_no_longer_active_gets_no_answer_again(ask_own):
     assert "data" not in body
 
 
+# On SQLite, writers queue for the file and not for a key.
+@pytest.mark.parametrize("own_demo_database_url", ["postgresql"], indirect=True)
 async def test_whoever_waits_too_long_for_his_own_key_is_told(ask_own, monkeypatch):
     database = ask_own.operations.database
-    if not database.is_postgres:
-        pytest.skip("On SQLite, writers queue for the file and not for a key.")
     variables = await costs(ask_own)
     monkeypatch.setattr(idempotency, "LONGEST_WAIT", "50ms")
     keys = table("idempotency_keys")
