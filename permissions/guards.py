@@ -29,6 +29,7 @@ MONEY = frozenset(
 )
 GUARDS: dict[str, type["Guard"]] = {}
 GUARD_OF: dict[str, type["Guard"]] = {}
+CHANGE_GUARD_OF: dict[str, type["Guard"]] = {}
 
 
 class Guard(BasePermission):
@@ -38,6 +39,8 @@ class Guard(BasePermission):
     cls: ClassVar[Class]
     rule: ClassVar[Rule]
     columns: ClassVar[tuple[str, ...]] = ()
+    # What is open to whoever knows of its row, and whose change is told to these alone.
+    changes: ClassVar[tuple[str, ...]] = ()
     # The guards of the same field in each display mode; empty where it has none.
     by_mode: ClassVar[Mapping[Mode, type["Guard"]]] = {}
 
@@ -52,6 +55,7 @@ class Guard(BasePermission):
             if column in GUARD_OF:
                 raise LookupError(f"{column} has two guards")
             GUARD_OF[column] = cls
+        CHANGE_GUARD_OF.update(dict.fromkeys(cls.changes, cls))
         GUARDS[cls.__name__] = cls
 
     @classmethod
@@ -83,6 +87,8 @@ class CanSeeInternalNotes(Guard):
     cls = Class.INTERNAL_NOTE
     rule = STAFF
     columns = ("items.internal_note", "items.note_changed_at")
+    # That somebody spoke or sent a file is as secret as what it was.
+    changes = ("comments.id", "attachments.id")
 
 
 class CanSeeItemCosts(Guard):
@@ -437,6 +443,7 @@ class CanSeeMilestoneMoves(Guard):
 
     cls = Class.AUDIT
     rule = AtLeast("draft_milestones_created_by_others", Level.VIEW)
+    changes = ("items.milestone_id",)
 
 
 class CanSeeHistoryValues(Guard):

@@ -1,6 +1,5 @@
 """Acts on attachments: adding a file that was sent, renaming, sharing, deleting it.
 
-The history tells the builder's team alone: a partner's quote is not others' to know of.
 The bytes of what is deleted are nobody's at once, and go with the next sweep.
 """
 
@@ -11,25 +10,21 @@ from collections.abc import Iterator
 import strawberry
 from strawberry import UNSET
 
-from permissions.guards import CanSeeInternalNotes
-from resolvers import past
-from resolvers.acts import Change, act, changed, given, told
+from resolvers.acts import Change, act, changed, told
 from resolvers.engine.marks import Act
 from resolvers.payloads import FaultyInput, InputFault, Payload, refuse
 from resolvers.receipts import Receipt, read_receipt
 from resolvers.rights import Needs, acts_of, permit_each
-from resolvers.stages import staged
-from resolvers.texts import LONGEST_NAME, camel
+from resolvers.sharing import SHARE, marks_of, needs_of, of_new, share, tell
+from resolvers.texts import LONGEST_NAME
 from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
-_MARKS = ("is_shared_with_clients", "is_shared_with_partners")
-_SHARE: Needs = dict.fromkeys(map(camel, _MARKS), "share")
-_ADD: Needs = {"upload": "add", "name": "add", **_SHARE}
+_ADD: Needs = {"upload": "add", "name": "add", **SHARE}
 # The same, as the item or the milestone itself says it.
 _ATTACH: Needs = {
     **dict.fromkeys(("upload", "name"), "attach"),
-    **dict.fromkeys(_SHARE, "share_attachments"),
+    **dict.fromkeys(SHARE, "share_attachments"),
 }
 _RENAME: Needs = {"name": "update"}
 _DELETE: Needs = {"attachmentId": "update"}
@@ -92,8 +87,8 @@ class DeleteAttachmentInput(AttachmentAtVersionInput):
 
 
 async def _add(work: Write, wanted: AddAttachmentInput) -> str:
-    marks = given(wanted, *_MARKS)
-    needs = {name: _ATTACH[name] for name in ("upload", "name", *map(camel, marks))}
+    marks = marks_of(wanted)
+    needs = needs_of(_ATTACH, marks, "upload", "name")
     key, place_id = _place(wanted)
     names = (*_OF_PLACE[_PLACES[key]], *acts_of(needs))
     place = await work.row_to_change(_PLACES[key], place_id, names)
@@ -109,9 +104,9 @@ async def _add(work: Write, wanted: AddAttachmentInput) -> str:
         media_type=receipt.media_type,
         size_bytes=receipt.size_bytes,
         created_at=work.at,
-        **{name: bool(marks.get(name)) for name in _MARKS},
+        **of_new(marks),
     )
-    await _tell(work, _PLACES[key], place, "ADD_ATTACHMENT")
+    await _tell(work, (_PLACES[key], place), "ADD_ATTACHMENT")
     return receipt.file_id
 
 
@@ -142,24 +137,22 @@ async def _rename(work: Write, wanted: RenameAttachmentInput) -> str:
     name = cleaned(wanted.name)
     if name != attachment["name"]:
         await work.change("attachments", attachment["id"], name=name)
-        await _tell(work, *place, "RENAME_ATTACHMENT")
+        await _tell(work, place, "RENAME_ATTACHMENT")
     return attachment["id"]
 
 
 async def _share(work: Write, wanted: ShareAttachmentInput) -> str:
-    marks = {name: bool(value) for name, value in given(wanted, *_MARKS).items()}
-    needs = {name: _SHARE[name] for name in map(camel, marks)} or _SHARE
-    attachment, place = await _held(work, wanted, needs)
-    if any(attachment[name] != value for name, value in marks.items()):
-        await work.change("attachments", attachment["id"], **marks)
-        await _tell(work, *place, "SHARE_ATTACHMENT")
+    marks = marks_of(wanted)
+    attachment, place = await _held(work, wanted, needs_of(SHARE, marks) or SHARE)
+    if await share(work, "attachments", attachment, marks):
+        await _tell(work, place, "SHARE_ATTACHMENT")
     return attachment["id"]
 
 
 async def _delete(work: Write, wanted: DeleteAttachmentInput) -> Payload:
     attachment, place = await _held(work, wanted, _DELETE)
     await work.remove("attachments", attachment["id"])
-    await _tell(work, *place, "DELETE_ATTACHMENT")
+    await _tell(work, place, "DELETE_ATTACHMENT")
     return Payload(None, told={"deleted_id": attachment["id"]})
 
 
@@ -194,10 +187,8 @@ def _name_faults(name: str) -> Iterator[InputFault]:
         yield InputFault("name", f"At most {LONGEST_NAME} characters.")
 
 
-async def _tell(work: Write, table: str, place: Row, action: str) -> None:
-    row = await staged(work, place) if table == "items" else place
-    entry = {"field": "attachments", "guard": CanSeeInternalNotes.__name__}
-    await work.note(action=action, **entry, **past.place(table, row))
+async def _tell(work: Write, place: tuple[str, Row], action: str) -> None:
+    await tell(work, "attachments", place, action)
 
 
 def _of_attachment(change: Change, inputs: Needs) -> Act:
@@ -206,7 +197,7 @@ def _of_attachment(change: Change, inputs: Needs) -> Act:
 
 add_attachment = act(_add, table="attachments", inputs=_ADD)
 rename_attachment = _of_attachment(_rename, _RENAME)
-share_attachment = _of_attachment(_share, _SHARE)
+share_attachment = _of_attachment(_share, SHARE)
 delete_attachment = act(_delete, table="attachments", inputs=_DELETE)
 changed_attachment = changed("attachments")
 deleted_id = told("deleted_id")

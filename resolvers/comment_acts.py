@@ -1,8 +1,4 @@
-"""Acts on comments: posting, editing, deleting, and whom they are shown to.
-
-The history tells the builder's team alone, and never what was said: that somebody
-spoke is as secret as the words.
-"""
+"""Acts on comments: posting, editing, deleting, and whom they are shown to."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,27 +6,19 @@ import strawberry
 from strawberry import UNSET
 
 from db.models.companies import CompanyRole
-from permissions.guards import CanSeeInternalNotes
-from resolvers import past
-from resolvers.acts import Change, act, changed, given, told
+from resolvers.acts import Change, act, changed, told
 from resolvers.engine.marks import Act
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs, acts_of, permit_each
-from resolvers.stages import staged
-from resolvers.texts import camel, text_faults
+from resolvers.sharing import SHARE, marks_of, needs_of, of_new, share, tell
+from resolvers.texts import text_faults
 from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
 MOST_PEOPLE = 100
-_MARKS = ("is_shared_with_clients", "is_shared_with_partners")
-_POST: Needs = {
-    "body": "comment",
-    "isSharedWithClients": "share_comments",
-    "isSharedWithPartners": "share_comments",
-}
+_POST: Needs = {"body": "comment", **dict.fromkeys(SHARE, "share_comments")}
 _EDIT: Needs = {"body": "update"}
 _DELETE: Needs = {"commentId": "update"}
-_SHARE: Needs = {"isSharedWithClients": "share", "isSharedWithPartners": "share"}
 _READERS: Needs = {"userIds": "share"}
 _NEEDS_WORDS = "A comment says something."
 _NOT_A_PARTNER = "Only a trade partner of the project's team is added."
@@ -90,8 +78,8 @@ class RemoveFromConversationInput(AddToConversationInput):
 
 
 async def _post(work: Write, wanted: PostCommentInput) -> str:
-    marks = given(wanted, *_MARKS)
-    needs = {name: _POST[name] for name in ("body", *map(camel, marks))}
+    marks = marks_of(wanted)
+    needs = needs_of(_POST, marks, "body")
     names = ("is_draft", "option_of_id", *acts_of(needs))
     item = await work.row_to_change("items", wanted.item_id, names)
     permit_each(item, needs)
@@ -103,7 +91,7 @@ async def _post(work: Write, wanted: PostCommentInput) -> str:
         author_id=work.decision.viewer.user_id,
         body=wanted.body.strip(),
         created_at=work.at,
-        **{name: bool(marks.get(name)) for name in _MARKS},
+        **of_new(marks),
     )
     await _tell(work, item, "POST_COMMENT")
     return comment_id
@@ -127,11 +115,9 @@ async def _delete(work: Write, wanted: DeleteCommentInput) -> Payload:
 
 
 async def _share(work: Write, wanted: ShareCommentInput) -> str:
-    marks = {name: bool(value) for name, value in given(wanted, *_MARKS).items()}
-    needs = {name: _SHARE[name] for name in map(camel, marks)} or _SHARE
-    comment, item = await _held(work, wanted, needs)
-    if any(comment[name] != value for name, value in marks.items()):
-        await work.change("comments", comment["id"], **marks)
+    marks = marks_of(wanted)
+    comment, item = await _held(work, wanted, needs_of(SHARE, marks) or SHARE)
+    if await share(work, "comments", comment, marks):
         await _tell(work, item, "SHARE_COMMENT")
     return comment["id"]
 
@@ -220,9 +206,7 @@ async def _is_partner(work: Write, user_id: str) -> bool:
 
 
 async def _tell(work: Write, item: Row, action: str) -> None:
-    entry = {"field": "comments", "guard": CanSeeInternalNotes.__name__}
-    place = past.place("items", await staged(work, item))
-    await work.note(action=action, **entry, **place)
+    await tell(work, "comments", ("items", item), action)
 
 
 def _of_comment(change: Change, inputs: Needs) -> Act:
@@ -232,7 +216,7 @@ def _of_comment(change: Change, inputs: Needs) -> Act:
 post_comment = act(_post, table="items", inputs=_POST)
 edit_comment = _of_comment(_edit, _EDIT)
 delete_comment = act(_delete, table="comments", inputs=_DELETE)
-share_comment = _of_comment(_share, _SHARE)
+share_comment = _of_comment(_share, SHARE)
 add_to_conversation = _of_comment(_add_readers, _READERS)
 remove_from_conversation = _of_comment(_remove_readers, _READERS)
 changed_comment = changed("comments")

@@ -6,13 +6,11 @@ from typing import Any
 from db.classes import Class
 from db.gate import class_of
 from db.money.units import format_money
-from permissions.guards import GUARD_OF, MONEY, CanSeeMilestoneMoves
+from permissions.guards import CHANGE_GUARD_OF, GUARD_OF, MONEY
 from permissions.scopes import table_named
 from resolvers.texts import camel
 
 PUBLIC = "PUBLIC"
-# What changed may lead to what is hidden: then the change itself is.
-_GUARDED = {"items.milestone_id": CanSeeMilestoneMoves}
 # What the history says of a value before a change, and after it.
 Words = tuple[str | None, str | None]
 
@@ -57,7 +55,7 @@ def words(
 def guard_name(table: str, column: str) -> str:
     """Name the guard that an entry on the column stands under."""
     place = f"{table}.{column}"
-    guard = GUARD_OF.get(place) or _GUARDED.get(place)
+    guard = GUARD_OF.get(place) or CHANGE_GUARD_OF.get(place)
     if guard is not None:
         return guard.__name__
     if class_of(table_named(table).c[column]) is not Class.PUBLIC:

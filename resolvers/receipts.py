@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from permissions.viewers import Viewer
-from resolvers.engine.authentication import Holder
+from resolvers.engine.authentication import LinkHolder
 
 # A receipt is used before the sweep of db/files.py would take the file away.
 SECONDS_TO_ATTACH = 3600
@@ -53,12 +53,12 @@ def link_for(secret: bytes, viewer: Viewer, file_id: str) -> str:
     return _signed(secret, b"link", [file_id, *who, until])
 
 
-def read_link(secret: bytes, file_id: str, text: str) -> Holder | None:
+def read_link(secret: bytes, file_id: str, text: str) -> LinkHolder | None:
     """Say who may follow a link to a file; None if it is none, or too old."""
     parts = _opened(secret, b"link", text)
     if parts is None or parts[0] != file_id or parts[-1] < _now():
         return None
-    return Holder(*parts[1:-1])
+    return LinkHolder(*parts[1:-1])
 
 
 def _signed(secret: bytes, kind: bytes, parts: list[Any]) -> str:

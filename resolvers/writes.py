@@ -21,33 +21,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry import UNSET
 
 from db.engine import Database, TransactionReader
-from db.ids import new_id, prefix_of
+from db.ids import new_id
 from db.keys import among
 from db.money.recompute import recompute
 from permissions.decisions import Decision
-from permissions.gate import Reach
 from permissions.scopes import table_named
 from permissions.viewers import Viewer
 from resolvers import idempotency, past
 from resolvers.engine.authentication import Viewers
 from resolvers.engine.operation import Operation
 from resolvers.engine.refusals import Conflict, NotFound, Unauthenticated
-from resolvers.engine.selections import Selection
 from resolvers.engine.snapshot import Snapshot
-from resolvers.engine.statements import Keyed, binds_for, by_key
 from resolvers.idempotency import Claim, IdempotencyInProgress, Kept, Passed
+from resolvers.known import Row, read_known
 from resolvers.payloads import InputFault, Payload
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.versions import version_of
 
 MACHINE = {"reads_for": "machine"}
 NO_SUCH = "There is no such record."
-_MOST_ROWS = 10_000
 _LOCK_NOT_AVAILABLE = "55P03"
 NO_WORDS: Mapping[str, past.Words] = {}
 # Where those are found whom a project knows, but who belong to none.
 _IN_PROJECT = {"users": ("project_members", "user_id")}
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -93,20 +89,8 @@ class Write:
     async def _known(
         self, table: str, key: str, ids: Sequence[str], names: Iterable[str]
     ) -> list[Row]:
-        reach = Reach(self.decision)
-        selection = Selection(table, rows=reach.rows(table))
-        for name in ("id", *names):
-            selection.want(name, reach)
-        prefix = _prefix(table, key)
-        asked = sorted({row_id for row_id in ids if prefix_of(row_id) == prefix})
-        if not asked:
-            return []
-        rows = await self.snapshot.rows(
-            by_key(reach, self.snapshot.dialect, selection, Keyed(key)),
-            {**binds_for(reach, selection), "keys": asked, "most": _MOST_ROWS},
-        )
-        columns = list(selection.names())
-        return [dict(zip(columns, row, strict=False)) for row in rows]
+        place = (table, key)
+        return await read_known(self.snapshot, self.decision, place, ids, names)
 
     async def row_to_change(self, table: str, row_id: str, names: Iterable[str]) -> Row:
         """Read a row once its project is held: writers of one project queue here."""
@@ -391,11 +375,3 @@ def _open_acts(rows: Mapping[str, Row]) -> dict[str, set[str]]:
 
 def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _prefix(table: str, key: str) -> str:
-    """Answer the prefix of what a column of ids holds, its own or those referred to."""
-    column = table_named(table).c[key]
-    for reference in column.foreign_keys:
-        return reference.column.info["prefix"]
-    return column.info["prefix"]

@@ -1,6 +1,5 @@
 """Bearer tokens: a secret that is shown once, and of which only the hash is kept."""
 
-import hashlib
 import re
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import new_id
 from db.models.companies import Membership, Token
+from resolvers.engine.authentication import hash_of
 
 PREFIX = "fg_"
 BEARER = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*)", re.IGNORECASE)
@@ -18,11 +18,6 @@ SECRET_BYTES = 32
 
 class NoSuchMembership(LookupError):  # noqa: N818 - reads as what happened
     """There is no membership of that id."""
-
-
-def hash_of(token: str) -> str:
-    """Hash without salt or stretching: 256 random bits cannot be guessed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 async def issue(

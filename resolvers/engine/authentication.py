@@ -35,11 +35,12 @@ _KEPT_DECISIONS = 10_000
 
 
 def hash_of(token: str) -> str:
+    """Hash without salt or stretching: 256 random bits cannot be guessed."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class LinkHolder:
     """Who holds a link that was signed for him: his rights are those of now."""
 
     company_id: str
@@ -56,12 +57,14 @@ class Viewers:
         """Return the decision of whoever holds the token; None if nobody does."""
         now = datetime.now(UTC).isoformat()
         found = await snapshot.rows(
-            kept(("token",), snapshot.dialect, _looked_up[snapshot.dialect.name]),
+            kept(("token",), snapshot.dialect, _LOOKED_UP[snapshot.dialect.name]),
             {"hash": hash_of(token), "now": now},
         )
         return await self._decided(snapshot, found[0]) if found else None
 
-    async def decide_for(self, snapshot: Snapshot, holder: Holder) -> Decision | None:
+    async def decide_for(
+        self, snapshot: Snapshot, holder: LinkHolder
+    ) -> Decision | None:
         """Return the decision of a link's holder, if he is a member still."""
         await snapshot.renew(holder.company_id)
         binds = {"company": holder.company_id, "membership": holder.membership_id}
@@ -123,7 +126,7 @@ def _authenticate() -> Select:
     return select(*found.c)
 
 
-_looked_up = {"sqlite": _token, "postgresql": _authenticate}
+_LOOKED_UP = {"sqlite": _token, "postgresql": _authenticate}
 
 
 @dataclass(frozen=True, slots=True)
