@@ -56,10 +56,9 @@ def _is_chosen(
 def _of_items(
     items: FromClause, report: FromClause, reach: Reach
 ) -> ColumnElement[bool]:
-    statuses = report.c.statuses
-    # No status is a part of another.
-    has_status = statuses.like(literal("%") + items.c.status + "%")
-    has_status = or_(statuses.is_(None), has_status)
+    statuses = literal(SEPARATOR) + report.c.statuses + SEPARATOR
+    one = literal(f"%{SEPARATOR}") + items.c.status + f"{SEPARATOR}%"
+    has_status = or_(report.c.statuses.is_(None), statuses.like(one))
     return and_(has_status, _is_chosen(items.c.milestone_id, report, reach))
 
 

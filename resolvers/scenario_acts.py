@@ -14,7 +14,7 @@ from resolvers.engine.refusals import NotFound
 from resolvers.item_acts.changes import choose
 from resolvers.item_acts.copying import copy_into
 from resolvers.item_acts.creating import add_one
-from resolvers.item_acts.faults import STAYS_INCORPORATED
+from resolvers.item_acts.faults import STAYS_INCORPORATED, status_faults
 from resolvers.item_acts.inputs import CreateItemInput
 from resolvers.item_acts.needs import needs_of
 from resolvers.item_acts.removing import LAST, tell_deleted
@@ -200,14 +200,9 @@ def _status_faults(
     field: str, status: ItemStatus, row: Row, accepted: set[str]
 ) -> Iterator[InputFault]:
     above = row["option_of_id"]
-    if status is ItemStatus.INCORPORATED:
-        message = "An item is incorporated by copying the running total."
-        yield InputFault(field, message)
-    elif row["status"] == ItemStatus.INCORPORATED:
-        yield InputFault(field, STAYS_INCORPORATED)
-    if status is ItemStatus.NOT_CHOSEN and above is None:
-        yield InputFault(field, "Only an option can be not chosen.")
-    if status is ItemStatus.ACCEPTED and above is not None:
+    is_option = above is not None
+    yield from status_faults(field, status, row["status"], is_option=is_option)
+    if status is ItemStatus.ACCEPTED and is_option:
         if above in accepted:
             yield InputFault(field, "One option of an item is accepted, not two.")
         accepted.add(above)

@@ -6,12 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from graphql import (
-    ExecutionResult,
-    GraphQLError,
-    OperationType,
-    execute,
-)
+from graphql import ExecutionResult, GraphQLError, OperationType, execute
 from graphql.execution.values import VariableValues, get_variable_values
 
 from db import migrate
@@ -36,6 +31,10 @@ from server.errors import coded, undecided, would_be_hidden, written
 from server.rates import Rates, of_address, of_token
 from server.settings import Settings
 
+CHARACTERS_A_POINT = 1_000
+_UNCLEAR = "The document has not just one operation; name one in operationName."
+_UNKNOWN = "The document has no operation of the name in operationName."
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -45,11 +44,6 @@ class Ready:
     measured: limits.Measured
     points: int
     redacted: list[dict[str, Any]]
-
-
-CHARACTERS_A_POINT = 1_000
-_UNCLEAR = "The document has not just one operation; name one in operationName."
-_UNKNOWN = "The document has no operation of the name in operationName."
 
 
 class Operations:

@@ -72,13 +72,20 @@ def _value_faults(sent: Sent, place: Place) -> Iterator[InputFault]:
 def _status_faults(status: ItemStatus | None, place: Place) -> Iterator[InputFault]:
     if status is None:
         yield InputFault("status", "An item has a status.")
+    yield from status_faults("status", status, place.status, is_option=place.is_option)
+
+
+def status_faults(
+    field: str, status: ItemStatus | None, stored: str, *, is_option: bool
+) -> Iterator[InputFault]:
+    """Say why what stands as it is stored can never come to have a status."""
     if status is ItemStatus.INCORPORATED:
         message = "An item is incorporated by copying the running total."
-        yield InputFault("status", message)
-    elif place.status == ItemStatus.INCORPORATED:
-        yield InputFault("status", STAYS_INCORPORATED)
-    if status is ItemStatus.NOT_CHOSEN and not place.is_option:
-        yield InputFault("status", "Only an option can be not chosen.")
+        yield InputFault(field, message)
+    elif stored == ItemStatus.INCORPORATED:
+        yield InputFault(field, STAYS_INCORPORATED)
+    if status is ItemStatus.NOT_CHOSEN and not is_option:
+        yield InputFault(field, "Only an option can be not chosen.")
 
 
 async def _reference_faults(work: Write, place: Place, sent: Sent) -> list[InputFault]:
