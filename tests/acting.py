@@ -3,7 +3,6 @@
 from typing import Any
 
 from db.base import Base
-from db.money.recompute import recompute
 from tests.sites import CLINIC
 
 _NAMES = """
@@ -62,13 +61,6 @@ async def everything(ask) -> dict[str, list[tuple[Any, ...]]]:
             found = await reader.fetch(every, ())
             rows[name] = [tuple(row) for row in found]
     return rows
-
-
-async def recomputed(ask, project: str = CLINIC) -> dict[str, list[tuple[Any, ...]]]:
-    """Derive the project's money once more, and read everything again."""
-    async with ask.operations.database.writing() as connection:
-        await recompute(connection, project, "2030-01-01T00:00:00.000000Z")
-    return await everything(ask)
 
 
 def codes(body) -> list[str]:

@@ -5,10 +5,9 @@ from sqlalchemy import delete, select, update
 
 from db.models.companies import Company
 from db.models.items import Item, ItemCategory
-from tests.acting import ids
+from tests.acting import codes, everything, ids
 from tests.histories.breaking import breaking
 from tests.sites import CLINIC, categories_of, change
-from tests.test_costs import codes, everything
 
 LIGHTING = "Lighting package"
 STAFF = ("admin", "edit", "view", "nofin")

@@ -5,8 +5,8 @@ from sqlalchemy import delete
 
 from db.models.team import ProjectMember
 from resolvers.writes import NO_SUCH
+from tests.acting import codes, everything
 from tests.sites import CLINIC, change
-from tests.test_costs import codes, everything
 
 TRENCH = "Shared trench for power and water"
 PODS = "Prefabricated bathroom pods"

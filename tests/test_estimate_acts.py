@@ -8,7 +8,8 @@ from db.models.estimates import Estimate
 from db.models.markups import Markup
 from db.models.roles import Role, RoleLevel
 from db.models.users import User
-from tests.acting import answer, codes, everything, faults, recomputed, refused
+from tests.acting import answer, codes, everything, faults, refused
+from tests.deriving import wrong_figures
 from tests.sheets import (
     ART,
     DEVELOPMENT,
@@ -218,8 +219,7 @@ async def test_an_estimate_begins_as_a_draft_and_counts_once_published(ask_own, 
     assert (await past(ask_own, "client", made["id"]))[-1] == (
         *("UNPUBLISH_BUDGET", "isDraft", "false", "true"),
     )
-    stored = await everything(ask_own)
-    assert await recomputed(ask_own) == stored
+    assert await wrong_figures(ask_own) == {}
 
 
 async def test_an_estimate_goes_with_its_tables_and_another_may_begin(ask_own):
@@ -241,7 +241,7 @@ async def test_an_estimate_goes_with_its_tables_and_another_may_begin(ask_own):
     for table in ("estimate_lines", "markups", "owner_costs"):
         of_estimates = Base.metadata.tables[table].c.keys().index("estimate_id")
         assert {row[of_estimates] for row in stored[table]} - {None} <= kept
-    assert await recomputed(ask_own) == stored
+    assert await wrong_figures(ask_own) == {}
     body = await ask_own("edit", "start_estimate.graphql", input={"milestoneId": there})
     assert answer(body)["estimate"]["isDraft"] is True
 

@@ -7,7 +7,8 @@ from sqlalchemy import update
 
 from db.models.categories import Category
 from db.models.roles import RoleLevel
-from tests.acting import answer, codes, everything, faults, ids, recomputed, refused
+from tests.acting import answer, codes, everything, faults, ids, refused
+from tests.deriving import wrong_figures
 from tests.sheets import LINES, MEP, act_on_sheet, figures, milestone, past
 from tests.sites import change
 
@@ -49,8 +50,7 @@ async def test_totals_follow_the_lines(ask_own, who):
         assert (await past(ask_own, reader, there))[-1] == told
     for outsider in ("nofin", "rows", "client"):
         assert told not in await past(ask_own, outsider, there)
-    stored = await everything(ask_own)
-    assert await recomputed(ask_own) == stored
+    assert await wrong_figures(ask_own) == {}
 
 
 @pytest.mark.rule(
@@ -120,8 +120,7 @@ async def test_of_eight_who_set_the_lines_of_one_version_one_wins(ask_own):
         )
     )
     assert sorted(map(tuple, map(codes, answers))) == [(), *[("CONFLICT",)] * 7]
-    stored = await everything(ask_own)
-    assert await recomputed(ask_own) == stored
+    assert await wrong_figures(ask_own) == {}
 
 
 CSV = """\ufeffDescription;Quantity;Unit;Unit cost;Category

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.acting import codes, everything
 from tests.sites import CLINIC, DEPOT
-from tests.test_costs import codes, everything
 
 PERSONAS = (
     *("admin", "edit", "view", "nofin", "subcontractor"),

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.acting import codes, everything
 from tests.sites import CLINIC
-from tests.test_costs import codes, everything
 
 STAFF = ("admin", "edit", "view", "nofin")
 REFUSED = ("subcontractor", "plumbing", "rows", "client", "design", "stranger")

@@ -5,8 +5,8 @@ import os
 from collections import Counter
 
 from tests.acting import answer, codes, ids
+from tests.deriving import wrong_figures
 from tests.histories.acts import every_act
-from tests.histories.money import wrong_figures
 from tests.histories.people import WRITERS, anybody, attempt, dice_of, drawn, outcome
 from tests.histories.plausible import BEFORE, SENT_BEFORE
 from tests.histories.site import standing

@@ -12,7 +12,7 @@ import pytest
 
 from tests import postgres
 from tests.asking import served
-from tests.histories.money import wrong_figures
+from tests.deriving import wrong_figures
 from tests.survival.writers import Writers
 from tests.worlds import fill
 
