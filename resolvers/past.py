@@ -6,7 +6,8 @@ from typing import Any
 from db.classes import Class
 from db.gate import class_of
 from db.money.units import format_money
-from permissions.guards import CHANGE_GUARD_OF, GUARD_OF, MONEY
+from permissions.guarding import MONEY
+from permissions.guards import CHANGE_GUARD_OF, GUARD_OF
 from permissions.scopes import table_named
 from resolvers.texts import camel
 
