@@ -1,99 +1,31 @@
-"""Acts on reports: who shares and changes them, notes on them, and sets their lists."""
-
-import asyncio
+"""Acts on reports: who shares, changes and deletes them, and what is refused."""
 
 import pytest
 from sqlalchemy import select, update
 
 from db.base import Base
-from db.models.roles import RoleLevel
 from server.operations import Request
 from tests.acting import answer, codes, everything, faults, ids, refused
 from tests.asking import DOCUMENTS
+from tests.reporting import (
+    DISTRIBUTION,
+    DRAWS,
+    ITEMS,
+    NAMES,
+    NOTES,
+    OTHERS,
+    SHARED,
+    SIDE_BY_SIDE,
+    act,
+    create,
+    levels,
+    reports,
+    told,
+)
 from tests.sites import CLINIC, DEPOT, NOWHERE, change
 
-ITEMS, SIDE_BY_SIDE, DRAWS = (
-    "Open and accepted items",
-    "Milestones side by side",
-    "Contingencies and allowances",
-)
 EARLY, MAXIMUM, CONCEPT = "Early MEP package", "Guaranteed maximum price", "Concept"
-OTHERS = (
-    *("edit", "view", "nofin", "subcontractor"),
-    *("plumbing", "rows", "client", "design"),
-)
-NAMES = {
-    "admin": "Ruth Hartwell",
-    "edit": "Marcus Bell",
-    "view": "Priya Nair",
-    "nofin": "Tom Okafor",
-    "subcontractor": "Elena Voss",
-    "plumbing": "Dan Pruitt",
-    "rows": "Sam Whitlock",
-    "client": "Grace Lin",
-    "design": "Jonas Berg",
-}
 ACTS = ("update", "delete", "setNotes", "setNotesOfOthers", "setDistribution")
-FIND = """
-query ($project: ID!) {
-  project(id: $project) {
-    viewerCan { createReport }
-    reports(first: 50) {
-      nodes {
-        id name version updatedAt
-        viewerCan { update delete setNotes setNotesOfOthers setDistribution }
-        notes { body author { id name } }
-      }
-    }
-  }
-}
-"""
-# Documents, with inputs that would do something, and the inputs that are refused.
-SHARED = {
-    "update_report.graphql": ({"name": "Other"}, ["name"]),
-    "delete_report.graphql": ({}, ["reportId"]),
-}
-DISTRIBUTION = "set_report_distribution.graphql"
-NOTES = "set_report_notes.graphql"
-
-
-def levels(feature, level):
-    """Set a feature's level in every role but the administrator's."""
-    return (
-        update(RoleLevel)
-        .where(RoleLevel.feature == feature, RoleLevel.with_category != "ADMIN")
-        .values(with_category=level, without_category=level)
-    )
-
-
-async def reports(ask, who):
-    project = (await ask(who, FIND, project=CLINIC))["data"]["project"]
-    nodes = project["reports"]["nodes"] if project else ()
-    return {one["name"]: one for one in nodes}
-
-
-async def act(ask, who, document, name=ITEMS, /, **values):
-    """Act on a report as it stands for a person; one who knows of none has any."""
-    known = {**await reports(ask, "admin"), **await reports(ask, who)}
-    one = known[name]
-    wanted = {"reportId": one["id"], "expectedVersion": one["version"], **values}
-    return await ask(who, document, input=wanted)
-
-
-async def create(ask, who, name, **values):
-    wanted = {"projectId": CLINIC, "kind": "ITEMS", "name": name, **values}
-    return await ask(who, "create_report.graphql", input=wanted)
-
-
-async def told(ask, action):
-    """Read what the history holds of an action: field, guard, before, after."""
-    history = Base.metadata.tables["history"].c
-    columns = (history.field, history.guard, history.before, history.after)
-    query = select(*columns).where(history.action == action).order_by(history.id)
-    async with ask.operations.database.writing() as connection:
-        options = {"reads_for": "machine"}
-        found = await connection.execute(query, execution_options=options)
-        return [tuple(row) for row in found]
 
 
 @pytest.mark.rule(
@@ -198,101 +130,6 @@ async def test_at_standard_one_shares_reports_and_changes_ones_own(ask_own):
     assert answer(body)["report"]["name"] == "Log"
 
 
-@pytest.mark.rule("role.report_notes", "sub_role.reports.report_notes")
-async def test_everybody_of_the_project_notes_and_changes_his_own(ask_own):
-    for who in ("admin", *OTHERS):
-        for notes in (f" {who} was here ", "Once\nmore"):
-            body = await act(ask_own, who, NOTES, SIDE_BY_SIDE, notes=notes)
-            own = [
-                one["body"]
-                for one in answer(body)["report"]["notes"]
-                if one["author"]["name"] == NAMES[who]
-            ]
-            assert own == [notes.strip()]
-    noted = (await reports(ask_own, "client"))[SIDE_BY_SIDE]["notes"]
-    assert len(noted) == len(NAMES)
-    body = await act(ask_own, "client", NOTES, SIDE_BY_SIDE, notes=None)
-    assert len(answer(body)["report"]["notes"]) == len(NAMES) - 1
-    last = (await told(ask_own, "SET_REPORT_NOTES"))[-1]
-    assert last == ("notes", "CanSeeReportNotes", "Once\nmore", None)
-    before = await everything(ask_own)
-    body = await act(ask_own, "client", NOTES, SIDE_BY_SIDE, notes=" ")
-    assert answer(body)
-    assert await everything(ask_own) == before
-
-
-@pytest.mark.rule("role.report_notes", "sub_role.reports.report_notes")
-async def test_the_notes_of_others_are_the_admins_alone_to_change(ask_own):
-    notes = (await reports(ask_own, "admin"))[ITEMS]["notes"]
-    elena = next(one["author"]["id"] for one in notes if "Elena" in str(one))
-    words = {"notes": "Prices hold no more.", "authorId": elena}
-    before = await everything(ask_own)
-    for who in OTHERS:
-        body = await act(ask_own, who, NOTES, **words)
-        assert refused(body) == ["authorId"]
-    assert await everything(ask_own) == before
-    # Whoever has noted nothing is given no words.
-    for nobody in ((await ids(ask_own))[NAMES["rows"]], "usr_x", NOWHERE):
-        body = await act(ask_own, "admin", NOTES, notes="Mine", authorId=nobody)
-        assert faults(body) == {"authorId": "There is no such record."}
-    assert await everything(ask_own) == before
-    done = answer(await act(ask_own, "admin", NOTES, **words))["report"]["notes"]
-    assert done[0] == {
-        "body": "Prices hold no more.",
-        "author": {"name": "Elena Voss"},
-    }
-    await change(ask_own, levels("report_notes", "ADMIN"))
-    words = {"notes": None, "authorId": elena}
-    left = answer(await act(ask_own, "design", NOTES, **words))["report"]["notes"]
-    assert [one["author"]["name"] for one in left] == ["Grace Lin"]
-
-
-@pytest.mark.rule("role.report_notes", "sub_role.reports.report_notes")
-@pytest.mark.parametrize("level", ["NONE", "VIEW"])
-async def test_below_standard_nobody_notes(ask_own, level):
-    await change(ask_own, levels("report_notes", level))
-    before = await everything(ask_own)
-    for who in OTHERS:
-        assert refused(await act(ask_own, who, NOTES, notes="Mine")) == ["notes"]
-        assert not (await reports(ask_own, who))[ITEMS]["viewerCan"]["setNotes"]
-    assert await everything(ask_own) == before
-
-
-@pytest.mark.rule("role.shared_reports", "sub_role.reports.shared_reports")
-async def test_where_shared_reports_are_at_none_none_can_be_noted_on(ask_own):
-    await change(ask_own, levels("shared_reports", "NONE"))
-    before = await everything(ask_own)
-    for who in OTHERS:
-        body = await act(ask_own, who, NOTES, notes="Mine")
-        assert codes(body) == ["NOT_FOUND"]
-    assert await everything(ask_own) == before
-
-
-@pytest.mark.rule("role.report_distribution", "sub_role.reports.report_distribution")
-async def test_a_report_is_sent_to_whom_the_list_says(ask_own):
-    named = await ids(ask_own)
-    wanted = [named[NAMES[who]] for who in ("client", "edit", "client")]
-    body = await act(ask_own, "admin", DISTRIBUTION, DRAWS, userIds=wanted)
-    people = answer(body)["report"]["distribution"]
-    assert [one["name"] for one in people] == ["Grace Lin", "Marcus Bell"]
-    guard = "CanSeeReportDistribution"
-    entries = await told(ask_own, "SET_REPORT_DISTRIBUTION")
-    assert entries == [("distribution", guard, None, None)]
-    # At STANDARD one sends what one has made, at ADMIN any.
-    both = ("shared_reports", "report_distribution")
-    await change(ask_own, *(levels(feature, "STANDARD") for feature in both))
-    answer(await create(ask_own, "client", "Mine"))
-    before = await everything(ask_own)
-    body = await act(ask_own, "client", DISTRIBUTION, userIds=[])
-    assert refused(body) == ["userIds"]
-    assert await everything(ask_own) == before
-    body = await act(ask_own, "client", DISTRIBUTION, "Mine", userIds=wanted[1:2])
-    assert answer(body)["report"]["distribution"] == [{"name": "Marcus Bell"}]
-    await change(ask_own, levels("report_distribution", "ADMIN"))
-    body = await act(ask_own, "design", DISTRIBUTION, "Mine", userIds=[])
-    assert answer(body)["report"]["distribution"] == []
-
-
 async def test_a_hidden_change_of_a_report_shows_to_nobody(ask_own):
     hidden = ("report_notes", "report_distribution")
     await change(ask_own, *(levels(feature, "NONE") for feature in hidden))
@@ -388,28 +225,3 @@ async def test_a_retry_shares_a_report_once(ask_own):
     assert answer(first)
     assert again == first
     assert len(await reports(ask_own, "admin")) == 4
-
-
-async def test_of_two_who_note_at_once_neither_loses_a_word(ask_own):
-    who = ("edit", "client", "design", "plumbing")
-    bodies = await asyncio.gather(
-        *(act(ask_own, one, NOTES, DRAWS, notes=f"By {one}") for one in who)
-    )
-    done = {one for one, body in zip(who, bodies, strict=True) if not codes(body)}
-    lost = [codes(body) for body in bodies if codes(body)]
-    assert lost == [["CONFLICT"]] * (len(who) - len(done))
-    noted = (await reports(ask_own, "admin"))[DRAWS]["notes"]
-    assert {f"By {one}" for one in done} <= {one["body"] for one in noted}
-    assert done
-
-
-async def test_whoever_has_left_the_team_may_stay_on_the_list(ask_own):
-    gone = Base.metadata.tables["project_members"]
-    named = await ids(ask_own)
-    grace, sam = named["Grace Lin"], named["Sam Whitlock"]
-    left = gone.delete().where(gone.c.user_id.in_((grace, sam)))
-    await change(ask_own, left)
-    body = await act(ask_own, "admin", DISTRIBUTION, userIds=[grace])
-    assert answer(body)["report"]["distribution"] == [{"name": "Grace Lin"}]
-    body = await act(ask_own, "admin", DISTRIBUTION, userIds=[grace, sam])
-    assert faults(body) == {"userIds.1": "There is no such record."}
