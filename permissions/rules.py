@@ -1,5 +1,6 @@
 """Rules: small words that compose, folded for a viewer until only the row is open."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -19,11 +20,11 @@ from permissions.viewers import Grant, Viewer
 _LEVEL_WORDS = {Level.VIEW: "View Only", Level.STANDARD: "Standard"}
 
 
-class Rule:
+class Rule(ABC):
     """Answers True or False where the viewer decides, else what the row must meet."""
 
-    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
-        raise NotImplementedError
+    @abstractmethod
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome: ...
 
     def holds(self, viewer: Viewer, row: Row, project_id: str | None = None) -> bool:
         outcome = self.outcome(viewer, project_id)
