@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from unittest.mock import patch
 
 from sqlalchemy import Executable, insert, literal, select, update
@@ -60,3 +61,17 @@ def sent() -> Iterator[list[str]]:
 
     with patch.object(Snapshot, "rows", noted):
         yield texts
+
+
+async def statement_counts(
+    ask: Asking, who: str, document: str, *asked: dict[str, Any]
+) -> list[int]:
+    """Count what each of some variables takes, once the document is known."""
+    await ask(who, document)
+    counts = []
+    for variables in asked:
+        with sent() as statements:
+            body = await ask(who, document, **variables)
+        assert "errors" not in body
+        counts.append(len(statements))
+    return counts

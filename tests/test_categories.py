@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from db.models.roles import RoleLevel
-from tests.sites import CLINIC, change, sent
+from tests.sites import CLINIC, change, statement_counts
 
 TRADES = {
     "01": "General Requirements",
@@ -80,11 +80,8 @@ async def test_without_the_feature_there_are_no_categories(ask_own):
 async def test_one_project_and_three_take_the_same_statements(ask):
     document = """query ($first: Int) { projects(first: $first) {
       nodes { categorizations { categories { name } } } } }"""
-    await ask("admin", document, first=3)
-    for first in (1, 3):
-        with sent() as statements:
-            await ask("admin", document, first=first)
-        assert len(statements) == 4
+    sizes = {"first": 1}, {"first": 3}
+    assert await statement_counts(ask, "admin", document, *sizes) == [4, 4]
 
 
 async def test_a_category_names_what_it_belongs_to(ask):
