@@ -1,13 +1,12 @@
 """An S3 server as a process of its own, for tests that need one."""
 
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import httpx2
 
-from tests.serving import ROOT, free_port
+from tests.serving import ROOT, comes_up, free_port
 
 # `make test` installs it there, away from what the server itself needs.
 PYTHON = ROOT / ".cache/s3/bin/python"
@@ -25,7 +24,8 @@ def serving_s3() -> Iterator[str]:
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
     try:
-        _wait_for(url, process)
+        if not comes_up(process, lambda: _answers(url), SECONDS_TO_START):
+            raise RuntimeError("The S3 server did not start.")
         httpx2.put(f"{url}/{BUCKET}").raise_for_status()
         yield url
     finally:
@@ -33,11 +33,5 @@ def serving_s3() -> Iterator[str]:
         process.wait()
 
 
-def _wait_for(url: str, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and process.poll() is None:
-        with suppress(httpx2.TransportError):
-            if httpx2.get(f"{url}/moto-api/").is_success:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("The S3 server did not start.")
+def _answers(url: str) -> bool:
+    return httpx2.get(f"{url}/moto-api/").is_success

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,9 @@ class Served:
     url: str
     process: subprocess.Popen
     log: Path
+
+    def is_ready(self) -> bool:
+        return httpx2.get(self.url + "/ready").is_success
 
     def stop(self) -> int:
         """Ask it to stop as a supervisor would; answer how it went."""
@@ -49,7 +52,8 @@ def serving(database_url: str, folder: Path, **variables: str) -> Iterator[Serve
         )
     running = Served(f"http://127.0.0.1:{port}", process, log)
     try:
-        _wait_for(running)
+        if not comes_up(process, running.is_ready):
+            raise RuntimeError(f"The server did not start:\n{log.read_text()}")
         yield running
     finally:
         if process.poll() is None:
@@ -67,11 +71,16 @@ def _is_ours(name: str) -> bool:
     return re.match("FIELDGATE_(?!TEST)", name) is not None
 
 
-def _wait_for(running: Served) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and running.process.poll() is None:
-        with suppress(httpx2.TransportError):
-            if httpx2.get(running.url + "/ready").is_success:
-                return
+def comes_up(
+    process: subprocess.Popen,
+    is_up: Callable[[], bool],
+    seconds: float = SECONDS_TO_START,
+) -> bool:
+    """Wait until a process does what it was started for; not, if it ends before."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        with suppress(httpx2.TransportError, OSError):
+            if is_up():
+                return True
         time.sleep(0.05)
-    raise RuntimeError(f"The server did not start:\n{running.log.read_text()}")
+    return False

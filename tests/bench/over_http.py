@@ -5,9 +5,8 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from socket import create_connection
@@ -19,7 +18,7 @@ import orjson
 from tests.bench import bare
 from tests.bench.documents import CASES, Case
 from tests.bench.world import World
-from tests.serving import ROOT, free_port, serving
+from tests.serving import ROOT, comes_up, free_port, serving
 
 SECONDS = 0.5
 WARM_UP = 0.3
@@ -116,20 +115,17 @@ def _serving_bare(world: World) -> Iterator[int]:
         env={**os.environ, bare.VARIABLE: json.dumps(chosen)},
     )
     try:
-        _wait_for(port, process)
+        if not comes_up(process, lambda: _listens(port), SECONDS_TO_START):
+            raise RuntimeError("The bare endpoint did not start.")
         yield port
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait_for(port: int, process: subprocess.Popen) -> None:
-    ends = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < ends and process.poll() is None:
-        with suppress(OSError), create_connection(("127.0.0.1", port)):
-            return
-        time.sleep(0.05)
-    raise RuntimeError("The bare endpoint did not start.")
+def _listens(port: int) -> bool:
+    with create_connection(("127.0.0.1", port)):
+        return True
 
 
 def _body(world: World, case: Case) -> bytes:
