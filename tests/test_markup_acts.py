@@ -4,107 +4,29 @@ import pytest
 from sqlalchemy import update
 
 from db.models.roles import Role
-from tests.acting import codes, everything, faults, refused
+from tests.acting import codes, everything, refused
 from tests.answers import item
+from tests.changing import LIGHTING, SWITCHGEAR
 from tests.deriving import wrong_figures
-from tests.sites import CLINIC, change
+from tests.markups import (
+    NOBODY,
+    ON_IT,
+    PREMIUM,
+    TRAVEL,
+    found,
+    lump,
+    percent,
+    running_total,
+    set_markups,
+    switch,
+    told,
+    version,
+)
+from tests.sites import change
 
-LIGHTING = "Lighting package"
-SWITCHGEAR = "Early order of the switchgear"
-NOBODY = "itm_00000000000000000000000000"
-FIND = """
-query Find($project: ID!, $name: String!) {
-  project(id: $project) {
-    items(where: {name: {eq: $name}}) {
-      nodes {
-        id version updatedAt
-        itemMarkups { id name }
-        inheritedMarkups { id markup { name } }
-      }
-    }
-    activeMilestone { runningTotal }
-  }
-}
-"""
 REFUSED = ("view", "nofin", "client", "design", "subcontractor", "plumbing", "rows")
 # Who reads an item's markups by name; what they add up to is told to one more.
 READERS = ("admin", "edit", "view")
-
-
-async def found(ask, who="admin", name=LIGHTING):
-    return item(await ask(who, FIND, project=CLINIC, name=name))
-
-
-async def version(ask, who, name=LIGHTING):
-    """Read the version that one sees; who sees no item has none."""
-    project = (await ask(who, FIND, project=CLINIC, name=name))["data"]["project"]
-    nodes = project["items"]["nodes"] if project else []
-    return nodes[0]["version"] if nodes else "none"
-
-
-async def set_markups(ask, who, *rows, name=LIGHTING, **more):
-    wanted = {
-        "itemId": (await found(ask, name=name))["id"],
-        "expectedVersion": await version(ask, who, name),
-        "markups": list(rows),
-        **more,
-    }
-    return await ask(who, "set_item_markups.graphql", input=wanted)
-
-
-async def switch(ask, who, *, name=LIGHTING, **switches):
-    """Switch inherited markups by their names, written as in fee=False."""
-    one = await found(ask, name=name)
-    ids = {row["markup"]["name"]: row["id"] for row in one["inheritedMarkups"]}
-    wanted = {
-        "itemId": one["id"],
-        "expectedVersion": await version(ask, who, name),
-        "markups": [
-            {"id": ids[NAMES[key]], "isApplied": on} for key, on in switches.items()
-        ],
-    }
-    return await ask(who, "set_inherited_markups.graphql", input=wanted)
-
-
-NAMES = {"fee": "Builder's fee", "contingency": "Construction contingency"}
-
-
-def percent(name, value, *places, **more):
-    return {
-        "name": name,
-        "valueType": "PERCENT",
-        "percent": value,
-        "refersTo": list(places),
-        **more,
-    }
-
-
-def lump(name, amount, **more):
-    return {"name": name, "valueType": "LUMP_SUM", "lumpSum": amount, **more}
-
-
-PREMIUM = percent("Night premium", "20", refersToDirect=True)
-ON_IT = percent("Overtime on it", "10", 0, kind="CONTINGENCY", isAllocated=False)
-TRAVEL = lump("Travel", "4.2")
-
-
-def told(given, amount, *refers_to):
-    """Say how a row reads once it is set."""
-    money = {"percent": None, "lumpSum": None}
-    money |= {key: f"{float(given[key]):.2f}" for key in money if key in given}
-    return {
-        "name": given["name"],
-        "kind": given.get("kind", "MARKUP"),
-        "valueType": given["valueType"],
-        **money,
-        "amount": amount,
-        "isAllocated": given.get("isAllocated", True),
-        "refersToDirect": given.get("refersToDirect", False),
-        "refersToTotal": given.get("refersToTotal", False),
-        "refersTo": [{"name": name} for name in refers_to],
-    }
-
-
 # Direct 200, inherited 31; own 20 % of 200, 10 % of that, and 4.20.
 OWN = [
     told(PREMIUM, "40.00"),
@@ -204,11 +126,6 @@ async def test_the_running_total_follows_the_markups_of_an_accepted_item(ask_own
     assert await wrong_figures(ask_own) == {}
 
 
-async def running_total(ask):
-    body = await ask("admin", FIND, project=CLINIC, name=SWITCHGEAR)
-    return body["data"]["project"]["activeMilestone"]["runningTotal"]
-
-
 async def test_rows_keep_their_ids_change_places_and_go(ask_own):
     await set_markups(ask_own, "admin", PREMIUM, ON_IT, TRAVEL)
     ids = {row["name"]: row["id"] for row in (await found(ask_own))["itemMarkups"]}
@@ -249,97 +166,6 @@ async def test_setting_what_is_set_already_changes_nothing(ask_own):
     same = lump(row["name"], "13.1") | {"id": row["id"]}
     assert codes(await set_markups(ask_own, "admin", same, name=SWITCHGEAR)) == []
     assert codes(await switch(ask_own, "admin", fee=True)) == []
-    assert await everything(ask_own) == before
-
-
-async def test_every_faulty_markup_is_named_and_nothing_is_written(ask_own):
-    foreign = (await found(ask_own, name=SWITCHGEAR))["itemMarkups"][0]["id"]
-    before = await everything(ask_own)
-    body = await set_markups(
-        ask_own,
-        "admin",
-        lump("  ", "1"),
-        lump("x" * 201, "1", percent="1"),
-        {"name": "No amount", "valueType": "LUMP_SUM"},
-        percent("Of nothing", "5"),
-        {"name": "No rate", "valueType": "PERCENT", "refersToDirect": True},
-        percent("Both", "5", 0, 0, lumpSum="1"),
-        percent("Beyond", "5", 12),
-        lump("Refers", "1", refersToTotal=True),
-        lump("Another item's", "1", id=foreign),
-        lump("No row's", "1", id=NOBODY),
-    )
-    assert faults(body) == {
-        "markups.0.name": "A markup has a name.",
-        "markups.1.name": "At most 200 characters.",
-        "markups.1.percent": "A lump sum is no percent.",
-        "markups.2.lumpSum": "Say what it comes to.",
-        "markups.3.refersTo": "Say what it is a percent of.",
-        "markups.4.percent": "Say how many percent.",
-        "markups.5.lumpSum": "A percent has no fixed amount.",
-        "markups.5.refersTo": "A row is referred to once.",
-        "markups.6.refersTo": "A place is that of a row of this list.",
-        "markups.7.refersTo": "A lump sum is a percent of nothing.",
-        "markups.8.id": "There is no such record.",
-        "markups.9.id": "There is no such record.",
-    }
-    assert body["data"]["setItemMarkups"]["item"]["itemMarkups"] == []
-    many = [lump("One of many", "1")] * 101
-    body = await set_markups(ask_own, "admin", *many)
-    most = {"markups": "A table has at most 100 rows."}
-    assert faults(body) == most
-    assert await everything(ask_own) == before
-
-
-BOND = percent("Bond", "60", refersToTotal=True)
-CANNOT_BE_RECKONED = {
-    "Markups go round in a circle: 'Fee' refers to 'Tax' refers to 'Fee'.": (
-        percent("Fee", "5", 1),
-        percent("Tax", "5", 0),
-    ),
-    "Markups go round in a circle: 'Fee' refers to 'Fee'.": (percent("Fee", "5", 0),),
-    "The percents of the project total come to 120.00 %; they must stay below 100 %.": (
-        BOND,
-        percent("Tax", "100", 0),
-    ),
-}
-
-
-async def test_a_table_that_cannot_be_reckoned_says_why(ask_own):
-    before = await everything(ask_own)
-    for message, rows in CANNOT_BE_RECKONED.items():
-        body = await set_markups(ask_own, "edit", *rows)
-        assert faults(body) == {"markups": message}
-    assert await everything(ask_own) == before
-
-
-async def test_percents_of_the_total_count_with_the_inherited_ones(ask_own):
-    # The performance bond of the milestone is 1 % of the total already.
-    name = "Loading dock leveler"
-    body = await set_markups(
-        ask_own, "edit", percent("Risk", "99", refersToTotal=True), name=name
-    )
-    assert "come to 100.00 %" in faults(body)["markups"]
-    risk = percent("Risk", "98.9999", refersToTotal=True)
-    body = await set_markups(ask_own, "edit", risk, name=name)
-    assert faults(body) == {}
-
-
-async def test_only_what_the_item_inherits_can_be_switched(ask_own):
-    one, other = await found(ask_own), await found(ask_own, name=SWITCHGEAR)
-    fee = one["inheritedMarkups"][0]["id"]
-    ids = (fee, fee, other["inheritedMarkups"][0]["id"], "inh_x", NOBODY)
-    before = await everything(ask_own)
-    wanted = {
-        "itemId": one["id"],
-        "expectedVersion": one["version"],
-        "markups": [{"id": each, "isApplied": False} for each in ids],
-    }
-    body = await ask_own("admin", "set_inherited_markups.graphql", input=wanted)
-    assert faults(body) == {
-        "markups.1.id": "A markup is switched once.",
-        **{f"markups.{n}.id": "There is no such record." for n in (2, 3, 4)},
-    }
     assert await everything(ask_own) == before
 
 
