@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy import update
+
 from db.base import Base
-from tests.sites import CLINIC
+from db.models.roles import RoleLevel
+from tests.sites import CLINIC, change
 
 _NAMES = """
 query ($project: ID!) {
@@ -49,6 +52,23 @@ async def do(ask, who: str, document: str, item_id: str, **values: Any):
     seen = await version(ask, who, item_id)
     wanted = {"itemId": item_id, "expectedVersion": seen, **values}
     return await ask(who, document, input=wanted)
+
+
+async def blindly(
+    ask, act: tuple[str, dict[str, Any]], of: str, *tries: tuple[str, str]
+) -> list[Any]:
+    """Act on records of unknown versions, some by each of some people."""
+    document, values = act
+    return [
+        await ask(who, document, input={of: one, "expectedVersion": "0", **values})
+        for who, one in tries
+    ]
+
+
+async def set_levels(ask, feature: str, level: str) -> None:
+    """Set a feature's level in every role."""
+    cells = update(RoleLevel).where(RoleLevel.feature == feature)
+    await change(ask, cells.values(with_category=level, without_category=level))
 
 
 async def everything(ask) -> dict[str, list[tuple[Any, ...]]]:

@@ -2,9 +2,18 @@
 
 from typing import Any
 
+from sqlalchemy import Executable, select, update
+
+from db.models.estimates import Estimate
+from db.models.milestones import Milestone
+from db.models.users import User
 from tests.acting import answer
 from tests.sites import CLINIC
 
+PEOPLE = (
+    *("admin", "edit", "view", "nofin", "subcontractor", "plumbing", "rows"),
+    *("client", "design"),
+)
 MEP, MAXIMUM = "Early MEP package", "Guaranteed maximum price"
 DEVELOPMENT, SCHEMATIC = "Design development", "Schematic design"
 NOTHING = {"id": "mls_00000000000000000000000000", "version": "0"}
@@ -112,6 +121,12 @@ async def past(ask, who: str, milestone_id: str) -> list[tuple[Any, ...]]:
     body = await ask(who, _PAST, id=milestone_id)
     entries = body["data"]["node"]["history"]["nodes"]
     return [tuple(entry.values()) for entry in entries]
+
+
+def made_by(name: str, drafts: type[Estimate] | type[Milestone]) -> Executable:
+    """Have somebody be who created all drafts of a kind."""
+    user_id = select(User.id).where(User.name == name).scalar_subquery()
+    return update(drafts).where(drafts.is_draft).values(creator_id=user_id)
 
 
 async def created(ask, name: str, *, who: str = "admin", **values: Any):
