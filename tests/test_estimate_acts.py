@@ -6,9 +6,8 @@ from sqlalchemy import select, update
 from db.base import Base
 from db.models.estimates import Estimate
 from db.models.markups import Markup
-from db.models.roles import Role, RoleLevel
-from db.models.users import User
-from tests.acting import answer, codes, everything, faults, refused
+from db.models.roles import Role
+from tests.acting import answer, blindly, codes, everything, faults, refused, set_levels
 from tests.deriving import wrong_figures
 from tests.sheets import (
     ART,
@@ -17,11 +16,13 @@ from tests.sheets import (
     LINES,
     MAXIMUM,
     MEP,
+    PEOPLE,
     SCHEMATIC,
     act_on,
     act_on_sheet,
     created,
     figures,
+    made_by,
     milestone,
     milestones,
     past,
@@ -29,10 +30,6 @@ from tests.sheets import (
 )
 from tests.sites import change
 
-PEOPLE = (
-    *("admin", "edit", "view", "nofin", "subcontractor", "plumbing", "rows"),
-    *("client", "design"),
-)
 # By act: its document, and what it is done with.
 DONE = {
     "setLines": ("set_estimate_lines.graphql", {"lines": LINES}),
@@ -137,25 +134,22 @@ async def test_whom_category_access_narrows_sets_no_figure_of_the_project(ask_ow
 
 @pytest.mark.parametrize("act", DONE)
 async def test_a_hidden_estimate_is_answered_as_one_that_never_was(ask_own, act):
-    document, values = DONE[act]
-    draft = (await sheets(ask_own, "admin"))[MAXIMUM, "estimate"]["id"]
-    published = (await sheets(ask_own, "admin"))[MEP, "estimate"]["id"]
+    known = await sheets(ask_own, "admin")
+    draft, published = (known[name, "estimate"]["id"] for name in (MAXIMUM, MEP))
     before = await everything(ask_own)
-
-    async def asked(who, estimate_id):
-        wanted = {"estimateId": estimate_id, "expectedVersion": "0", **values}
-        return await ask_own(who, document, input=wanted)
-
-    answers = [
-        await asked("stranger", published),
-        await asked("stranger", draft),
-        await asked("stranger", "est_00000000000000000000000000"),
-        await asked("admin", "itm_x"),
-        await asked("admin", ""),
-    ]
+    *answers, stale = await blindly(
+        ask_own,
+        DONE[act],
+        "estimateId",
+        ("stranger", published),
+        ("stranger", draft),
+        ("stranger", "est_00000000000000000000000000"),
+        ("admin", "itm_x"),
+        ("admin", ""),
+        ("admin", draft if act == "publish" else published),
+    )
     assert codes(answers[0]) == ["NOT_FOUND"]
     assert answers == answers[:1] * 5
-    stale = await asked("admin", draft if act == "publish" else published)
     assert codes(stale) == ["CONFLICT"]
     assert await everything(ask_own) == before
 
@@ -272,11 +266,6 @@ async def test_what_items_draw_or_drew_from_keeps_an_estimate(ask_own):
     assert await everything(ask_own) == before
 
 
-def made_by(name):
-    user_id = select(User.id).where(User.name == name).scalar_subquery()
-    return update(Estimate).where(Estimate.is_draft).values(creator_id=user_id)
-
-
 @pytest.mark.rule(
     "fv.milestone.draft_estimate_budget_by_another_user",
     "role.draft_estimates_and_budgets_created_by_others",
@@ -286,7 +275,7 @@ async def test_a_draft_is_its_creators_to_set_and_to_publish(ask_own):
     sheet = (DEVELOPMENT, "budget")
     body = await act_on_sheet(ask_own, "edit", document, *sheet, **values)
     assert refused(body) == ["lines"]
-    await change(ask_own, made_by("Marcus Bell"))
+    await change(ask_own, made_by("Marcus Bell", Estimate))
     answer(await act_on_sheet(ask_own, "edit", document, *sheet, **values))
     answer(await act_on_sheet(ask_own, "edit", "publish_estimate.graphql", *sheet))
     # What was a draft's is told to nobody but the admin, also afterwards.
@@ -300,9 +289,7 @@ async def test_a_draft_is_its_creators_to_set_and_to_publish(ask_own):
 
 async def test_nobody_begins_a_second_beside_a_draft_that_he_cannot_see(ask_own):
     feature = "draft_estimates_and_budgets_created_by_others"
-    none = {"with_category": "NONE", "without_category": "NONE"}
-    cells = update(RoleLevel).where(RoleLevel.feature == feature)
-    await change(ask_own, cells.values(**none))
+    await set_levels(ask_own, feature, "NONE")
     before = await everything(ask_own)
     there = (await milestone(ask_own, "admin", DEVELOPMENT))["id"]
     body = await ask_own("edit", "start_budget.graphql", input={"milestoneId": there})

@@ -1,10 +1,8 @@
 """Running totals, copied into new estimates: what comes over, who may, what follows."""
 
 import pytest
-from sqlalchemy import update
 
-from db.models.roles import RoleLevel
-from tests.acting import answer, codes, do, everything, faults, ids, refused
+from tests.acting import answer, codes, do, everything, faults, ids, refused, set_levels
 from tests.deriving import wrong_figures
 from tests.sheets import (
     DEVELOPMENT,
@@ -19,7 +17,7 @@ from tests.sheets import (
     past,
     rows_of,
 )
-from tests.sites import CLINIC, change
+from tests.sites import CLINIC
 
 COPY = "copy_running_total.graphql"
 FUNDS = """
@@ -254,11 +252,6 @@ async def test_nothing_is_copied_from_where_there_is_no_running_total(ask_own):
     body = await act_on(ask_own, "admin", COPY, MEP, fromMilestoneId=there[SCHEMATIC])
     assert faults(body) == {"milestoneId": "The milestone has an estimate."}
     assert await everything(ask_own) == before
-
-
-async def set_levels(ask, feature, level):
-    cells = update(RoleLevel).where(RoleLevel.feature == feature)
-    await change(ask, cells.values(with_category=level, without_category=level))
 
 
 async def test_whoever_may_not_set_a_status_incorporates_nothing(ask_own):
