@@ -39,9 +39,6 @@ class Nursery:
         self._process.stdin.write(b"\n")
         self.pid = int(await self._process.stdout.readline())
 
-    def kill(self) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-
 
 @asynccontextmanager
 async def nursery(database_url):
@@ -106,7 +103,7 @@ async def stands(url, writers):
 
 
 @pytest.fixture
-def durable(tmp_path_factory):
+def durable():
     """A PostgreSQL of one's own, that keeps what it has committed."""
     with (
         postgres.server(f"durable-{postgres.worker()}") as server,
@@ -123,39 +120,37 @@ def file(databases):
         yield url
 
 
-async def kills_of_the_server(url):
+async def survived(url, kill):
+    """Let people write through many kills; find all that was acknowledged."""
     async with nursery(url) as servers:
         await servers.serve()
         async with writing(servers) as writers:
             for _ in range(ROUNDS):
                 await some_work(writers)
-                servers.kill()
-                await servers.serve()
+                await kill(servers, url)
             await some_work(writers)
         assert writers.acknowledged > ROUNDS
         await stands(url, writers)
 
 
 async def test_a_killed_server_loses_nothing_from_a_file(file):
-    await kills_of_the_server(file)
+    await survived(file, kill_the_server)
 
 
 async def test_a_killed_server_loses_nothing_from_postgresql(durable):
-    await kills_of_the_server(durable)
+    await survived(durable, kill_the_server)
 
 
 async def test_a_killed_backend_loses_nothing(durable):
-    async with nursery(durable) as servers:
-        await servers.serve()
-        async with writing(servers) as writers:
-            for _ in range(ROUNDS):
-                await some_work(writers)
-                await kill_a_backend(durable)
-            await some_work(writers)
-        await stands(durable, writers)
+    await survived(durable, kill_a_backend)
 
 
-async def kill_a_backend(url):
+async def kill_the_server(servers, _url):
+    os.kill(servers.pid, signal.SIGKILL)
+    await servers.serve()
+
+
+async def kill_a_backend(_servers, url):
     """Kill one at work: the database ends all others and recovers from its log."""
     connection = await connected(url.replace("+asyncpg", ""))
     pids = [row["pid"] for row in await connection.fetch(BACKENDS)]

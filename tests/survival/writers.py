@@ -54,21 +54,25 @@ class Writers:
     async def _told(self, client, key, query, wanted):
         """Send one write until it is answered, always with the same key."""
         body = {"query": query, "variables": {"input": wanted}}
-        while True:
-            try:
-                answer = await client.post(
-                    "/graphql", json=body, headers={"idempotency-key": key}
-                )
-            except httpx2.TransportError:
-                await asyncio.sleep(PAUSE)
-                continue
-            told = answer.json()
-            codes = {one["extensions"]["code"] for one in told.get("errors", ())}
-            if codes <= AGAIN and codes:
-                await asyncio.sleep(PAUSE)
-                continue
-            assert not codes, told
-            (payload,) = told["data"].values()
-            assert payload["errors"] == []
-            self.acknowledged += 1
-            return payload
+        told = await _sent(client, key, body)
+        while told is None:
+            await asyncio.sleep(PAUSE)
+            told = await _sent(client, key, body)
+        assert "errors" not in told, told
+        (payload,) = told["data"].values()
+        assert payload["errors"] == []
+        self.acknowledged += 1
+        return payload
+
+
+async def _sent(client: httpx2.AsyncClient, key: str, body: dict) -> dict | None:
+    """Send once; give the answer, or nothing where the same is to be sent again."""
+    try:
+        answer = await client.post(
+            "/graphql", json=body, headers={"idempotency-key": key}
+        )
+    except httpx2.TransportError:
+        return None
+    told = answer.json()
+    codes = {one["extensions"]["code"] for one in told.get("errors", ())}
+    return None if codes and codes <= AGAIN else told
