@@ -94,28 +94,33 @@ async def mark(database):
     async with database.writing() as connection:
         kind = connection.dialect.name
         await connection.exec_driver_sql(_LET_IN[kind], execution_options=MACHINE)
-        for table in Base.metadata.sorted_tables:
-            for column in filter(is_markable, table.c):
-                put = []
-                for row in before.all(table.name):
-                    if row[column.name] is not None:
-                        value, seen = _mark(column, next(numbers))
-                        cells[seen] = Cell(table.name, row, column.name)
-                        put.append({"of_row": row["id"], "put_in": value})
-                if put:
-                    put_in = update(table).where(table.c.id == bindparam("of_row"))
-                    await connection.execute(
-                        put_in.values({column: bindparam("put_in")}),
-                        put,
-                        execution_options=MACHINE,
-                    )
+        for column in _markable():
+            name = column.table.name
+            rows = [row for row in before.all(name) if row[column.name] is not None]
+            marks = [(row, *_mark(column, next(numbers))) for row in rows]
+            cells |= {seen: Cell(name, row, column.name) for row, _, seen in marks}
+            await _put(connection, column, marks)
     return Canaries(before, cells)
+
+
+def _markable():
+    columns = (c for table in Base.metadata.sorted_tables for c in table.c)
+    return filter(is_markable, columns)
 
 
 def _mark(column, number):
     if isinstance(column.type, String):
         return (f"ZQSECRET{number}Q",) * 2
     return number, money(number)
+
+
+async def _put(connection, column, marks):
+    table = column.table
+    put_in = update(table).where(table.c.id == bindparam("of_row"))
+    put_in = put_in.values({column: bindparam("put_in")})
+    values = [{"of_row": row["id"], "put_in": value} for row, value, _ in marks]
+    if values:
+        await connection.execute(put_in, values, execution_options=MACHINE)
 
 
 def found_in(text):
