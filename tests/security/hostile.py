@@ -1,6 +1,6 @@
 """Documents and variables that are made to be dear: each says what makes it so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 BIGGEST = 99_900
@@ -45,8 +45,8 @@ def negated(levels: int) -> dict[str, Any]:
     return where
 
 
-def named(names: Iterable[str], value: Any) -> dict[str, Any]:
-    return dict.fromkeys(names, value)
+def numbered(letter: str, count: int) -> dict[str, int]:
+    return {f"{letter}{n}": 1 for n in range(count)}
 
 
 DOCUMENTS = {
@@ -134,13 +134,19 @@ VARIABLES = {
     "conditions": (SEARCH, {"w": {"or": [{"name": {"eq": "x"}}] * 10_000}}),
     "wrong conditions": (SEARCH, {"w": {"or": [{"n": 1}] * 9_000}}),
     "deep conditions": (SEARCH, {"w": negated(60)}),
-    "unknown members": (SEARCH, {"w": named((f"k{n}" for n in range(15_000)), 1)}),
+    "unknown members": (
+        SEARCH,
+        {"w": numbered("k", 15_000)},
+    ),
     "one filter in many places": (
         "query ($w: ItemFilter) "
         + of_projects(many(95, lambda n: f"a{n}:items(where:$w){{totalCount}}")),
         {"w": {"or": [{"name": {"eq": "x"}}] * 900}},
     ),
-    "unknown variables": ("{ __typename }", named((f"v{n}" for n in range(20_000)), 1)),
+    "unknown variables": (
+        "{ __typename }",
+        numbered("v", 20_000),
+    ),
     "long text": (
         "query ($s: String) { projects(search: $s) { totalCount } }",
         {"s": "x" * 250_000},

@@ -7,6 +7,7 @@ import tracemalloc
 import pytest
 
 from resolvers.engine import planning
+from server.documents import Documents
 from tests.security.hostile import DOCUMENTS, VARIABLES
 
 # Whoever traces each line, for coverage, waits for it.
@@ -17,20 +18,14 @@ REQUESTS = {name: (text, {}) for name, text in DOCUMENTS.items()} | {
 }
 
 
-def forget(ask):
+@pytest.fixture
+def forgetful(ask, monkeypatch):
     """Leave nothing of what was read before: each request is the first."""
-    documents = ask.operations.documents
-    ask.operations.documents = type(documents)(documents.schema)
+    documents = Documents(ask.operations.documents.schema)
+    monkeypatch.setattr(ask.operations, "documents", documents)
     for cache in (planning._documents, planning._plans):
         cache._entries.clear()
-
-
-@pytest.fixture
-def forgetful(ask):
-    documents = ask.operations.documents
-    forget(ask)
-    yield ask
-    ask.operations.documents = documents
+    return ask
 
 
 @pytest.mark.parametrize("name", REQUESTS)
