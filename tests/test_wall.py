@@ -53,10 +53,12 @@ async def two_logins(owner_url):
     await connection.execute(f"CREATE ROLE {login} LOGIN")
     server = make_url(owner_url).set(username=login)
     server = server.render_as_string(hide_password=False)
-    yield SimpleNamespace(owner=owner_url, server=server, login=login)
-    await connection.execute(f"DROP OWNED BY {login}")
-    await connection.execute(f"DROP ROLE {login}")
-    await connection.close()
+    try:
+        yield SimpleNamespace(owner=owner_url, server=server, login=login)
+    finally:
+        await connection.execute(f"DROP OWNED BY {login}")
+        await connection.execute(f"DROP ROLE {login}")
+        await connection.close()
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +139,32 @@ async def test_a_token_enters_the_company_of_who_holds_it(login):
     assert await login.fetchval("SELECT id FROM companies") == HARTWELL
 
 
+async def test_a_token_enters_for_one_transaction(walled):
+    login = await owner_of(walled.server)
+    asked = "SELECT company_id FROM authenticate($1, '2030-01-01')"
+    assert await login.fetchval(asked, hash_of("demo-client")) == HARTWELL
+    assert await count(login, "companies") == 0
+    await login.close()
+
+
+async def test_a_table_of_the_logins_own_is_not_taken_for_that_of_tokens(login):
+    await login.execute(ENTER, HARTWELL)
+    member = await login.fetchval("SELECT id FROM memberships LIMIT 1")
+    await login.execute(
+        "CREATE TEMP TABLE tokens (hash text, membership_id text, expires_at text)"
+    )
+    await login.execute("INSERT INTO tokens VALUES ('forged', $1)", member)
+    asked = "SELECT company_id FROM authenticate('forged', '2030-01-01')"
+    assert await login.fetchval(asked) is None
+
+
+NOT_GRANTED = "permission denied|must be owner"
+EVERYBODYS = """
+SELECT has_function_privilege(oid, (SELECT p.oid FROM pg_proc p
+  WHERE p.proname = 'authenticate'), 'EXECUTE') FROM pg_roles WHERE rolname = $1
+"""
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -151,8 +179,31 @@ async def test_a_token_enters_the_company_of_who_holds_it(login):
 )
 async def test_what_the_login_may_not_do(login, statement):
     await login.execute(ENTER, HARTWELL)
-    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+    # The history's own trigger says something else: the right is missing, too.
+    with pytest.raises(asyncpg.InsufficientPrivilegeError, match=NOT_GRANTED):
         await login.execute(statement)
+
+
+async def test_the_login_is_given_its_rights_and_no_others(owner_url):
+    """What somebody granted besides goes, and what everybody had is said."""
+    async with two_logins(owner_url) as urls, two_logins(owner_url) as other:
+        owner = await owner_of(urls.owner)
+        await owner.execute("GRANT EXECUTE ON FUNCTION authenticate TO PUBLIC")
+        await owner.execute(f"GRANT ALL ON tokens, items TO {urls.login}")
+        await owner.execute("REVOKE USAGE ON SCHEMA public FROM PUBLIC")
+        try:
+            await wall.admit(urls.owner, urls.server)
+            assert await owner.fetchval(EVERYBODYS, urls.login)
+            assert not await owner.fetchval(EVERYBODYS, other.login)
+            login = await owner_of(urls.server)
+            assert await count(login) == 0
+            for statement in ("SELECT hash FROM tokens", "TRUNCATE items"):
+                with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                    await login.execute(statement)
+            await login.close()
+        finally:
+            await owner.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+            await owner.close()
 
 
 async def test_a_row_of_another_company_cannot_be_added(login):
@@ -212,6 +263,24 @@ async def test_a_login_for_which_no_policy_holds_is_refused(walled):
     with pytest.raises(wall.NoWall, match="passes row-level security"):
         await wall.require(walled.owner)
     await wall.require(walled.server)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "ALTER ROLE {} SUPERUSER",
+        "ALTER ROLE {} BYPASSRLS",
+        "CREATE TABLE mine (id text); ALTER TABLE mine OWNER TO {}",
+    ],
+)
+async def test_whatever_lets_a_login_pass_the_policies_is_found(owner_url, given):
+    async with two_logins(owner_url) as urls:
+        await wall.require(urls.server)
+        owner = await owner_of(urls.owner)
+        await owner.execute(given.format(urls.login))
+        await owner.close()
+        with pytest.raises(wall.NoWall, match="passes row-level security"):
+            await wall.require(urls.server)
 
 
 async def test_a_login_that_is_missing_is_named(walled):
