@@ -7,7 +7,7 @@ from db.models.estimates import Estimate
 from db.models.milestones import Milestone
 from db.models.roles import Role, RoleLevel
 from db.models.users import User
-from tests.sheets import DEVELOPMENT, MAXIMUM, MEP, milestones
+from tests.sheets import DEVELOPMENT, MAXIMUM, MEP, SCHEMATIC, milestones
 from tests.sites import CLINIC, change
 
 STARTS = {"startEstimate", "startBudget", "copyRunningTotal"}
@@ -174,3 +174,18 @@ async def test_the_markups_of_the_template_need_markups_details_too(ask_own):
     hidden = update(Role).where(Role.name == "General Contractor")
     await change(ask_own, hidden.values(hide_all_costs=True))
     assert (await can(ask_own, "edit"))["project"] == BASE["project"]
+
+
+@pytest.mark.parametrize(
+    ("feature", "left"),
+    [("milestones", "STANDARD"), ("milestone_cost_details", "VIEW")],
+)
+async def test_hiding_a_milestone_again_needs_each_of_its_rights(
+    ask_own, feature, left
+):
+    async def may():
+        return (await milestones(ask_own, "edit"))[SCHEMATIC]["viewerCan"]["unpublish"]
+
+    assert await may()
+    await change(ask_own, level(feature, left))
+    assert not await may()
