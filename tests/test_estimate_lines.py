@@ -123,6 +123,12 @@ async def test_of_eight_who_set_the_lines_of_one_version_one_wins(ask_own):
     assert await wrong_figures(ask_own) == {}
 
 
+async def brought(ask, who, text, kind="estimate", **values):
+    """Import a sheet's text into the lines of an estimate or a budget."""
+    document = "import_estimate_lines.graphql"
+    return await act_on_sheet(ask, who, document, MEP, kind, csv=text, **values)
+
+
 CSV = """\ufeffDescription;Quantity;Unit;Unit cost;Category
 "Feeders; copper";120;m;2.5;Electrical
 ;;;;
@@ -135,13 +141,10 @@ Site office;1;mo;0;
 @pytest.mark.rule("fv.milestone.estimate_lines_budget_lines")
 async def test_lines_are_imported_from_a_sheet(ask_own):
     before = await everything(ask_own)
-    document = "import_estimate_lines.graphql"
-    dry = await act_on_sheet(
-        ask_own, "edit", document, MEP, "budget", csv=CSV, isDryRun=True
-    )
+    dry = await brought(ask_own, "edit", CSV, "budget", isDryRun=True)
     assert len(answer(dry)["estimate"]["lines"]) == 2
     assert await everything(ask_own) == before
-    body = await act_on_sheet(ask_own, "edit", document, MEP, "budget", csv=CSV)
+    body = await brought(ask_own, "edit", CSV, "budget")
     assert [
         (
             line["description"],
@@ -204,14 +207,7 @@ async def test_every_problem_of_a_sheet_is_named_by_its_row(
     ask_own, text, problems, is_dry
 ):
     before = await everything(ask_own)
-    body = await act_on_sheet(
-        ask_own,
-        "admin",
-        "import_estimate_lines.graphql",
-        MEP,
-        csv=text,
-        isDryRun=is_dry,
-    )
+    body = await brought(ask_own, "admin", text, isDryRun=is_dry)
     assert faults(body) == problems
     rows = [error["field"] for error in body["data"]["importEstimateLines"]["errors"]]
     assert rows == sorted(rows, key=lambda field: field.split(".")[1:2])
@@ -222,13 +218,8 @@ async def test_a_category_that_two_share_by_name_is_no_category(ask_own):
     there = await ids(ask_own)
     named = update(Category).where(Category.id == there["Roof"])
     await change(ask_own, named.values(name="Electrical"))
-    body = await act_on_sheet(
-        ask_own,
-        "admin",
-        "import_estimate_lines.graphql",
-        MEP,
-        csv="description,quantity,unitCost,category\nA,1,1,electrical\nB,1,1,26\n",
-    )
+    text = "description,quantity,unitCost,category\nA,1,1,electrical\nB,1,1,26\n"
+    body = await brought(ask_own, "admin", text)
     assert faults(body) == {"rows.2.category": "Several categories are called so."}
 
 
@@ -236,11 +227,6 @@ async def test_a_category_that_one_cannot_know_is_no_category(ask_own):
     none = {"with_category": "NONE", "without_category": "NONE"}
     cells = update(RoleLevel).where(RoleLevel.feature == "categorizations")
     await change(ask_own, cells.values(**none))
-    body = await act_on_sheet(
-        ask_own,
-        "edit",
-        "import_estimate_lines.graphql",
-        MEP,
-        csv="description,quantity,unitCost,category\nA,1,1,Electrical\n",
-    )
+    text = "description,quantity,unitCost,category\nA,1,1,Electrical\n"
+    body = await brought(ask_own, "edit", text)
     assert faults(body) == {"rows.2.category": "There is no such category."}
