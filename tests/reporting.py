@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Executable, select, update
+from sqlalchemy import select
 
 from db.base import Base
-from db.models.roles import RoleLevel
 from tests.sites import CLINIC
 
 ITEMS, SIDE_BY_SIDE, DRAWS = (
@@ -48,15 +47,6 @@ query ($project: ID!) {
   }
 }
 """
-
-
-def levels(feature: str, level: str) -> Executable:
-    """Set a feature's level in every role but the administrator's."""
-    return (
-        update(RoleLevel)
-        .where(RoleLevel.feature == feature, RoleLevel.with_category != "ADMIN")
-        .values(with_category=level, without_category=level)
-    )
 
 
 async def reports(ask, who: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Executable, insert, literal, select, update
 from db.ids import new_id
 from db.models.categories import Category
 from db.models.companies import Company
+from db.models.roles import Role, RoleLevel
 from db.models.team import CategoryGrant, ProjectMember
 from db.models.users import User
 from resolvers.engine.snapshot import Snapshot
@@ -47,6 +48,23 @@ def categories_of(name: str, category: str) -> Executable:
     )
     columns = ["id", "company_id", "project_member_id", "category_id"]
     return insert(CategoryGrant).from_select(columns, row)
+
+
+def levels(feature: str, level: str) -> Executable:
+    """Set a feature's level in every role but the administrator's."""
+    fixed = select(Role.id).where(Role.is_administrator)
+    return (
+        update(RoleLevel)
+        .where(RoleLevel.feature == feature, RoleLevel.role_id.not_in(fixed))
+        .values(with_category=level, without_category=level)
+    )
+
+
+def of_role(role: str, feature: str, inside: str, outside: str) -> Executable:
+    """Set a feature's levels in one role, inside and outside its categories."""
+    its_own = RoleLevel.role_id.in_(select(Role.id).where(Role.name == role))
+    given = update(RoleLevel).where(its_own, RoleLevel.feature == feature)
+    return given.values(with_category=inside, without_category=outside)
 
 
 @contextmanager

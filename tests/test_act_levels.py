@@ -1,12 +1,10 @@
 """At which level of a feature the acts on comments and on files begin."""
 
 import pytest
-from sqlalchemy import select, update
 
-from db.models.roles import Role, RoleLevel
 from tests.acting import answer, refused
 from tests.sending import Sending
-from tests.sites import change
+from tests.sites import change, levels
 from tests.test_attachment_acts import LIGHTING, MEP, add, place
 from tests.test_attachment_acts import act as act_on_file
 from tests.test_comment_acts import act as act_on_comment
@@ -18,16 +16,6 @@ RENAME, SHARE, DELETE = (
 )
 PLAN = "Plan.pdf"
 SHOWN = {"isSharedWithClients": True, "isSharedWithPartners": True}
-
-
-def levels(feature, level):
-    """Set a feature's level in every role but the administrator's."""
-    fixed = select(Role.id).where(Role.is_administrator)
-    return (
-        update(RoleLevel)
-        .where(RoleLevel.feature == feature, RoleLevel.role_id.not_in(fixed))
-        .values(with_category=level, without_category=level)
-    )
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """Acts on attachments: who adds, renames, shares and deletes files, and of what."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from db.models.roles import Role, RoleLevel
+from db.models.roles import Role
 from resolvers.attachment_acts import cleaned
 from tests.acting import answer, codes, everything, faults, refused
 from tests.sending import PDF, Sending, kept
-from tests.sites import CLINIC, change
+from tests.sites import CLINIC, change, of_role
 
 LIGHTING, HOT_WATER = "Lighting package", "Domestic hot water"
 MEP, DESIGN = "Early MEP package", "Design development"
@@ -86,15 +86,6 @@ async def finders(ask, called, name=LIGHTING):
     return found
 
 
-def levels(role, feature, inside, outside):
-    ids = select(Role.id).where(Role.name == role)
-    return (
-        update(RoleLevel)
-        .where(RoleLevel.role_id.in_(ids), RoleLevel.feature == feature)
-        .values(with_category=inside, without_category=outside)
-    )
-
-
 @pytest.mark.rule(
     "role.attachments.with_category",
     "role.attachments.without_category",
@@ -150,9 +141,9 @@ async def test_a_subcontractor_only_reads_files_of_milestones(web, tmp_path):
     "sub_role.items_and_options.attachments",
 )
 async def test_what_a_viewer_is_told_is_what_the_mutation_answers(web, tmp_path):
-    await change(web.ask, levels("Subcontractor", "attachments", "STANDARD", "VIEW"))
-    await change(web.ask, levels("Owner", "milestone_attachments", "VIEW", "VIEW"))
-    await change(web.ask, levels("Design Team", "attachments", "VIEW", "VIEW"))
+    await change(web.ask, of_role("Subcontractor", "attachments", "STANDARD", "VIEW"))
+    await change(web.ask, of_role("Owner", "milestone_attachments", "VIEW", "VIEW"))
+    await change(web.ask, of_role("Design Team", "attachments", "VIEW", "VIEW"))
     for who in (*STAFF, *OUTSIDE):
         upload = None
         for name in (LIGHTING, HOT_WATER, MEP):

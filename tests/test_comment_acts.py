@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select, update
 
 from db.base import Base
-from db.models.roles import Role, RoleLevel
+from db.models.roles import Role
 from tests.acting import answer, codes, everything, faults, ids, refused
-from tests.sites import CLINIC, change
+from tests.sites import CLINIC, change, of_role
 
 LIGHTING, HOT_WATER = "Lighting package", "Domestic hot water"
 STAFF = ("admin", "edit", "view", "nofin")
@@ -75,16 +75,6 @@ async def readers(ask, begins):
     return {who for who, reads in found.items() if reads}
 
 
-def levels(role, inside, outside):
-    """Give a default role other levels of comments."""
-    ids_ = select(Role.id).where(Role.name == role)
-    return (
-        update(RoleLevel)
-        .where(RoleLevel.role_id.in_(ids_), RoleLevel.feature == "comments")
-        .values(with_category=inside, without_category=outside)
-    )
-
-
 @pytest.mark.rule(
     "role.comments.with_category",
     "role.comments.without_category",
@@ -108,7 +98,7 @@ async def test_everybody_posts_and_only_the_builders_team_reads_it_at_first(ask_
     "sub_role.items_and_options.comments",
 )
 async def test_whoever_only_reads_comments_is_told_so_and_posts_none(ask_own):
-    await change(ask_own, levels("Subcontractor", "STANDARD", "VIEW"))
+    await change(ask_own, of_role("Subcontractor", "comments", "STANDARD", "VIEW"))
     for who, name, may in (
         ("subcontractor", LIGHTING, True),
         ("subcontractor", HOT_WATER, False),
@@ -121,18 +111,18 @@ async def test_whoever_only_reads_comments_is_told_so_and_posts_none(ask_own):
         body = await post(ask_own, who, name=name)
         assert codes(body) == ([] if may else ["FORBIDDEN"])
         assert (await everything(ask_own) == before) is not may
-    await change(ask_own, levels("Owner", "VIEW", "VIEW"))
+    await change(ask_own, of_role("Owner", "comments", "VIEW", "VIEW"))
     before = await everything(ask_own)
     assert refused(await post(ask_own, "client")) == ["body"]
     assert (await talk(ask_own, "client"))["comments"]["totalCount"] == 2
     assert await everything(ask_own) == before
-    await change(ask_own, levels("Owner", "NONE", "NONE"))
+    await change(ask_own, of_role("Owner", "comments", "NONE", "NONE"))
     assert (await talk(ask_own, "client"))["comments"]["totalCount"] == 0
 
 
 async def test_what_a_viewer_is_told_is_what_the_mutation_answers(ask_own):
-    await change(ask_own, levels("Subcontractor", "STANDARD", "VIEW"))
-    await change(ask_own, levels("Design Team", "VIEW", "STANDARD"))
+    await change(ask_own, of_role("Subcontractor", "comments", "STANDARD", "VIEW"))
+    await change(ask_own, of_role("Design Team", "comments", "VIEW", "STANDARD"))
     for who in (*STAFF, *OUTSIDE):
         for name in (LIGHTING, HOT_WATER):
             item = await talk(ask_own, who, name)

@@ -18,11 +18,10 @@ from tests.reporting import (
     SIDE_BY_SIDE,
     act,
     create,
-    levels,
     reports,
     told,
 )
-from tests.sites import CLINIC, DEPOT, NOWHERE, change
+from tests.sites import CLINIC, DEPOT, NOWHERE, change, levels
 
 EARLY, MAXIMUM, CONCEPT = "Early MEP package", "Guaranteed maximum price", "Concept"
 ACTS = ("update", "delete", "setNotes", "setNotesOfOthers", "setDistribution")

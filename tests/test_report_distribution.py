@@ -4,8 +4,8 @@ import pytest
 
 from db.base import Base
 from tests.acting import answer, everything, faults, ids, refused
-from tests.reporting import DISTRIBUTION, DRAWS, NAMES, act, create, levels, told
-from tests.sites import change
+from tests.reporting import DISTRIBUTION, DRAWS, NAMES, act, create, told
+from tests.sites import change, levels
 
 
 @pytest.mark.rule("role.report_distribution", "sub_role.reports.report_distribution")

@@ -13,11 +13,10 @@ from tests.reporting import (
     OTHERS,
     SIDE_BY_SIDE,
     act,
-    levels,
     reports,
     told,
 )
-from tests.sites import NOWHERE, change
+from tests.sites import NOWHERE, change, levels
 
 
 @pytest.mark.rule("role.report_notes", "sub_role.reports.report_notes")

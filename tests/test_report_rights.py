@@ -8,8 +8,8 @@ from db.models.milestones import Milestone
 from db.models.roles import Role
 from db.models.team import ProjectMember
 from tests.acting import answer, everything, ids, refused
-from tests.sites import TOWNHOMES, change
-from tests.test_report_acts import CONCEPT, EARLY, ITEMS, act, create, levels, reports
+from tests.sites import TOWNHOMES, change, levels
+from tests.test_report_acts import CONCEPT, EARLY, ITEMS, act, create, reports
 
 UPDATE, DELETE = "update_report.graphql", "delete_report.graphql"
 

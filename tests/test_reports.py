@@ -6,9 +6,8 @@ from sqlalchemy import insert, literal, select, update
 from db.ids import new_id
 from db.models.milestones import Milestone
 from db.models.reports import Report, ReportMilestone
-from db.models.roles import RoleLevel
 from tests.answers import hidden
-from tests.sites import CLINIC, DEPOT, NOWHERE, change, statement_counts
+from tests.sites import CLINIC, DEPOT, NOWHERE, change, levels, statement_counts
 
 ITEMS, SIDE_BY_SIDE, DRAWS = (
     "Open and accepted items",
@@ -62,16 +61,6 @@ BY_ID = """
 query ($id: ID!) { node(id: $id) { ... on Report { name notes { body } } } }
 """
 MODES = {"nofin": (None,), "client": (None, "ALLOCATED", "DIRECT")}
-NONE = {"with_category": "NONE", "without_category": "NONE"}
-
-
-def levels(feature, **values):
-    """Set a feature's level in every role but the administrator's."""
-    return (
-        update(RoleLevel)
-        .where(RoleLevel.feature == feature, RoleLevel.with_category != "ADMIN")
-        .values(values or NONE)
-    )
 
 
 async def reports(ask, who, project=CLINIC, **variables):
@@ -223,7 +212,7 @@ async def test_where_shared_reports_are_at_none_there_is_none(ask_own):
     document = f"query ($p: ID!) {document}"
     body = await ask_own("admin", document, p=CLINIC)
     (first, *_) = (one["id"] for one in body["data"]["project"]["reports"]["nodes"])
-    await change(ask_own, levels("shared_reports"))
+    await change(ask_own, levels("shared_reports", "NONE"))
     for who in WHO[1:]:
         assert await reports(ask_own, who) == {}
         gone = await ask_own(who, BY_ID, id=first)
@@ -233,7 +222,7 @@ async def test_where_shared_reports_are_at_none_there_is_none(ask_own):
 
 @pytest.mark.rule("role.report_notes", "sub_role.reports.report_notes")
 async def test_where_notes_are_at_none_they_are_hidden(ask_own):
-    await change(ask_own, levels("report_notes"))
+    await change(ask_own, levels("report_notes", "NONE"))
     for who in WHO[1:]:
         body = await ask_own(who, "reports.graphql")
         found = body["data"]["project"]["reports"]["nodes"]
@@ -244,8 +233,7 @@ async def test_where_notes_are_at_none_they_are_hidden(ask_own):
 
 @pytest.mark.rule("role.report_distribution", "sub_role.reports.report_distribution")
 async def test_whom_a_report_is_sent_to_shows_where_distribution_is_at_view(ask_own):
-    view = {"with_category": "VIEW", "without_category": "VIEW"}
-    await change(ask_own, levels("report_distribution", **view))
+    await change(ask_own, levels("report_distribution", "VIEW"))
     for who in WHO:
         found = await reports(ask_own, who)
         people = [one["name"] for one in found[ITEMS]["distribution"]]
