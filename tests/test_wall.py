@@ -139,6 +139,26 @@ async def test_a_token_enters_the_company_of_who_holds_it(login):
     assert await login.fetchval("SELECT id FROM companies") == HARTWELL
 
 
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "UPDATE memberships SET is_active = false",
+        "UPDATE tokens SET expires_at = '2029-12-31'",
+        "UPDATE tokens SET expires_at = '2030-01-01'",
+    ],
+)
+async def test_whoever_has_left_and_a_token_that_is_over_enter_nothing(walled, lost):
+    owner = await owner_of(walled.owner)
+    transaction = owner.transaction()
+    await transaction.start()
+    asked = "SELECT company_id FROM authenticate($1, '2030-01-01')"
+    assert await owner.fetchval(asked, hash_of("demo-client")) == HARTWELL
+    await owner.execute(lost)
+    assert await owner.fetchval(asked, hash_of("demo-client")) is None
+    await transaction.rollback()
+    await owner.close()
+
+
 async def test_a_token_enters_for_one_transaction(walled):
     login = await owner_of(walled.server)
     asked = "SELECT company_id FROM authenticate($1, '2030-01-01')"
@@ -149,7 +169,7 @@ async def test_a_token_enters_for_one_transaction(walled):
 
 async def test_a_table_of_the_logins_own_is_not_taken_for_that_of_tokens(login):
     await login.execute(ENTER, HARTWELL)
-    member = await login.fetchval("SELECT id FROM memberships LIMIT 1")
+    member = await login.fetchval("SELECT id FROM memberships WHERE is_active")
     await login.execute(
         "CREATE TEMP TABLE tokens (hash text, membership_id text, expires_at text)"
     )
@@ -191,17 +211,17 @@ async def test_the_login_is_given_its_rights_and_no_others(owner_url):
         await owner.execute("GRANT EXECUTE ON FUNCTION authenticate TO PUBLIC")
         await owner.execute(f"GRANT ALL ON tokens, items TO {urls.login}")
         await owner.execute("REVOKE USAGE ON SCHEMA public FROM PUBLIC")
+        login = await owner_of(urls.server)
         try:
             await wall.admit(urls.owner, urls.server)
             assert await owner.fetchval(EVERYBODYS, urls.login)
             assert not await owner.fetchval(EVERYBODYS, other.login)
-            login = await owner_of(urls.server)
             assert await count(login) == 0
             for statement in ("SELECT hash FROM tokens", "TRUNCATE items"):
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):
                     await login.execute(statement)
-            await login.close()
         finally:
+            await login.close()
             await owner.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
             await owner.close()
 
