@@ -15,7 +15,8 @@ def read(monkeypatch):
             monkeypatch.setenv(f"FIELDGATE_{name}", value)
         return settings()
 
-    for name in ("DATABASE_URL", "DEMO", "SECRET_KEY", "PORT", "ALLOWED_ORIGINS"):
+    taken = ("DATABASE_URL", "DEMO", "SECRET_KEY", "PORT", "ALLOWED_ORIGINS")
+    for name in (*taken, "RATE_LIMIT", "RATE_LIMIT_URL", "FILE_BYTES"):
         monkeypatch.delenv(f"FIELDGATE_{name}", raising=False)
     return read_from
 
@@ -27,6 +28,7 @@ def test_the_embedded_database_and_this_machine_alone_are_the_default(read):
     assert (chosen.host, chosen.port, chosen.demo) == ("127.0.0.1", 8000, False)
     assert chosen.allowed_origins == ()
     assert chosen.key == KEY.encode()
+    assert (chosen.rate_limit, chosen.file_bytes) == (10_000_000, 100_000_000)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,10 @@ def test_the_demo_needs_no_key_and_always_has_the_same(read):
         (
             {"SECRET_KEY": KEY, "DATABASE_URL": "hunter2"},
             "FIELDGATE_DATABASE_URL is not a database address",
+        ),
+        (
+            {"SECRET_KEY": KEY, "RATE_LIMIT_URL": "http://hunter2"},
+            "FIELDGATE_RATE_LIMIT_URL takes the address of a Redis, redis://…",
         ),
     ],
 )

@@ -7,8 +7,9 @@ import pytest
 
 from db.files import sweep
 from resolvers import receipts
+from server import files, uploads
 from tests.acting import answer, faults
-from tests.sending import kept
+from tests.sending import SCHEDULE, files_of, kept
 from tests.test_attachment_acts import add
 
 HOUR = 3600
@@ -45,3 +46,14 @@ async def test_what_was_not_attached_is_swept_after_two_hours(web, folder, age, 
     os.utime(folder / path, (sent, sent))
     await sweep(web.ask.operations.files, web.ask.operations.database)
     assert len(kept(folder)) == left
+
+
+def test_a_file_has_ten_minutes_to_come_and_a_sweep_comes_hourly():
+    assert (uploads.SECONDS_TO_SEND, files.SECONDS_BETWEEN_SWEEPS) == (600, HOUR)
+
+
+async def test_a_download_is_of_no_other_page_and_names_no_link(demo):
+    one = (await files_of(demo.ask, "client"))[SCHEDULE]
+    answer = await demo.fetch(None, one["url"])
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert answer.headers["referrer-policy"] == "no-referrer"

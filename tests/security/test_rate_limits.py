@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from structlog.testing import capture_logs
 
-from server import asgi
+from server import asgi, rates
 from server.operations import Operations, Request
 from server.rates import ADDRESSES, Rates, of_address, of_token
 from server.settings import Settings
@@ -40,6 +40,7 @@ async def test_who_has_spent_his_points_is_told_when_to_come_again(limited):
     assert first.status == 200
     assert first.headers["ratelimit-limit"] == "100"
     assert left(first) == 100 - first.cost["estimated"]
+    assert 1 <= int(first.headers["ratelimit-reset"]) <= 60
     assert "retry-after" not in first.headers
     answers = [await asked(limited, TINY) for _ in range(100)]
     last = answers[-1]
@@ -139,6 +140,10 @@ async def test_without_a_limit_nothing_is_counted(demo_database_url):
     await operations.stop()
     assert answer.headers == {}
     assert answer.cost["estimated"] > 0
+
+
+def test_a_store_is_waited_for_a_moment_and_left_alone_for_seconds():
+    assert (rates.STORE_TIMEOUT, rates.SECONDS_WITHOUT_STORE) == (0.25, 5.0)
 
 
 async def test_a_store_that_fails_leaves_the_limits_of_this_process():
