@@ -1,9 +1,12 @@
 """Copies: what one sees of an item and could write oneself, and nothing else."""
 
 import pytest
+from sqlalchemy import update
 
+from db.models.items import Item
 from tests.acting import answer, codes, everything, faults, ids, refused
 from tests.deriving import wrong_figures
+from tests.sites import change
 
 LIGHTING = "Lighting package"
 FAUCETS = "Sensor faucets in exam rooms"
@@ -95,6 +98,15 @@ async def test_a_copy_holds_what_one_sees_and_could_write(ask_own, who, item, co
     untouched = {"draws", "comments", "attachments", "item_shares", "milestones"}
     assert changed.isdisjoint(untouched)
     assert await wrong_figures(ask_own) == {}
+
+
+async def test_a_copy_is_pending_whatever_became_of_the_original(ask_own):
+    lighting = (await ids(ask_own))[LIGHTING]
+    await change(
+        ask_own, update(Item).where(Item.id == lighting).values(status="ACCEPTED")
+    )
+    body = await ask_own("admin", "copy_item.graphql", input={"itemId": lighting})
+    assert answer(body)["item"]["status"] == "PENDING"
 
 
 async def test_a_copy_has_the_tables_of_the_original_but_no_draw(ask_own):
