@@ -172,6 +172,7 @@ async def test_what_a_viewer_is_told_is_what_the_mutation_answers(web, tmp_path)
     assert [one["viewerCan"]["attach"] for one in seen.values()] == [True, False]
 
 
+@pytest.mark.case("UP-13")
 @pytest.mark.rule("role.attachments.with_category", "role.attachments.without_category")
 async def test_ones_own_file_is_ones_own_to_rename_and_delete_and_the_teams(web):
     quote, renamed = "Quote 2231 Voss Electric.pdf", "Quote 2231, second issue.pdf"
@@ -303,6 +304,7 @@ async def test_a_file_belongs_to_an_item_or_to_a_milestone(web):
     assert await everything(web.ask) == before
 
 
+@pytest.mark.case("UP-03")
 @pytest.mark.parametrize(
     ("name", "clean"),
     [

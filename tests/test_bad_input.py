@@ -68,6 +68,7 @@ async def test_a_cursor_of_another_viewer_is_refused(ask):
     assert codes(body) == ["INVALID_INPUT"]
 
 
+@pytest.mark.case("IN-17")
 @pytest.mark.parametrize("cursor", ["x", "====", "é", "AAAA", "bnVsbA=="])
 async def test_a_cursor_that_is_none_is_refused(ask, cursor):
     assert codes(await ask("admin", PAGE, after=cursor)) == ["INVALID_INPUT"]
@@ -194,6 +195,7 @@ async def test_a_document_of_chained_fragments_is_measured_once(ask):
     assert answer.status in {200, 400}
 
 
+@pytest.mark.case("ER-11")
 @pytest.mark.parametrize("who", [None, "nobody"])
 @pytest.mark.parametrize(
     "document", ["{ projects { totalCount } }", "{", "{ nothing }", "mutation { a }"]

@@ -47,6 +47,7 @@ async def set_costs(ask, who, *lines, version=None, item=None):
 
 
 # Direct 250; fee 5 % = 12.50; contingency 10 % of 262.50 = 26.25.
+@pytest.mark.case("MU-07")
 @pytest.mark.parametrize(
     ("who", "seen"),
     [
@@ -84,6 +85,7 @@ async def test_whoever_may_edit_a_cost_reads_the_new_money_as_he_may(
 
 
 # The whole reach of these is closed, so nothing runs; Plumbing is stopped by the row.
+@pytest.mark.case("MU-05")
 @pytest.mark.parametrize(
     ("who", "data"),
     [
@@ -146,6 +148,7 @@ async def test_of_eight_writers_with_one_version_one_wins(ask_own):
     assert sorted(map(tuple, map(codes, answers))) == [(), *[("CONFLICT",)] * 7]
 
 
+@pytest.mark.case("MU-17")
 async def test_a_hidden_edit_does_not_change_the_version_that_one_sees(ask_own):
     before = await found(ask_own, "nofin")
     body = await set_costs(ask_own, "admin", FIXTURES)

@@ -26,6 +26,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.case("TR-13")
 def test_a_built_explorer_may_load_nothing_from_elsewhere(built: Path):
     page = browser().get("/")
     assert page.text == (built / "index.html").read_text()

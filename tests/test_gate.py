@@ -173,6 +173,7 @@ async def test_what_no_compiler_has_seen_is_refused(gated):
         await connection.exec_driver_sql("SELECT direct_cost FROM items")
 
 
+@pytest.mark.case("CA-13")
 async def test_the_machine_and_a_viewer_take_turns_on_one_connection(gated):
     _, connection = gated
     plain, shown = SMUGGLED["plain"].limit(1), LEGITIMATE["shown"].limit(1)

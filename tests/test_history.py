@@ -67,6 +67,7 @@ ALL_BUT_OWNER_COSTS = [CREATED, *COSTS, MARKUPS, DRAWS, NOTED, DUE]
 DIRECT = [CREATED, *COSTS, DUE]
 
 
+@pytest.mark.case("AL-01", "AL-03")
 @pytest.mark.rule("fv.item_option.history")
 @pytest.mark.parametrize(
     ("who", "seen"),

@@ -59,6 +59,7 @@ async def test_several_items_are_changed_alike(ask_own):
     assert await wrong_figures(ask_own) == {}
 
 
+@pytest.mark.case("MU-13")
 async def test_what_is_hidden_is_answered_as_what_never_was(ask_own):
     named = await ids(ask_own)
     before = await everything(ask_own)

@@ -81,6 +81,7 @@ COPIES = [
 ]
 
 
+@pytest.mark.case("MU-09")
 @pytest.mark.parametrize(("who", "item", "copied"), COPIES)
 async def test_a_copy_holds_what_one_sees_and_could_write(ask_own, who, item, copied):
     named = await ids(ask_own)

@@ -138,6 +138,7 @@ async def test_outside_his_trade_a_subcontractor_gives_less(
     assert await everything(ask_own) == before
 
 
+@pytest.mark.case("MU-15")
 async def test_a_project_out_of_reach_is_answered_as_one_that_never_was(ask_own):
     hidden = await create(ask_own, "stranger", name="Item")
     assert codes(hidden) == ["NOT_FOUND"]
@@ -153,6 +154,7 @@ NEVER = {
 }
 
 
+@pytest.mark.case("ID-03")
 async def test_what_an_item_refers_to_is_known_and_of_its_project(ask_own):
     depot = await ids(ask_own, DEPOT)
     here = await ids(ask_own)
@@ -212,6 +214,7 @@ async def suggested(ask, who):
     return body["data"]["project"]["suggestedItemNumber"]
 
 
+@pytest.mark.case("IN-29")
 async def test_a_suggested_number_counts_published_items_only(ask_own):
     first = await suggested(ask_own, "admin")
     assert first == await suggested(ask_own, "client")
@@ -300,6 +303,7 @@ async def test_a_line_past_all_bounds_is_a_fault_and_no_item(ask_own):
     assert await everything(ask_own) == before
 
 
+@pytest.mark.case("MU-25")
 async def test_two_mutations_of_which_one_is_refused_both_do_nothing(ask_own):
     before = await everything(ask_own)
     both = """mutation ($a: CreateItemInput!, $b: CreateItemInput!) {

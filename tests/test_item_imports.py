@@ -181,6 +181,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.case("UP-05", "UP-07")
 async def test_a_hostile_workbook_is_refused_before_it_does_harm(ask_own):
     before = await everything(ask_own)
     for message, sheet in HOSTILE.items():

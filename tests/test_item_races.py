@@ -35,6 +35,7 @@ async def test_of_eight_writers_of_a_status_one_wins(ask_own):
     assert await wrong_figures(ask_own) == {}
 
 
+@pytest.mark.case("TC-03")
 async def test_nobody_sets_the_cost_of_an_item_that_is_leaving_his_trade(ask_own):
     named = await ids(ask_own)
     item = named[LIGHTING]

@@ -71,6 +71,7 @@ async def seen_acts(ask, who):
     }
 
 
+@pytest.mark.case("MU-21")
 @pytest.mark.rule(
     "sub.edit",
     "sub.rest_view_only",

@@ -55,6 +55,7 @@ async def totals_of(ask, who, **variables):
     return body["data"]["project"]["itemTotals"]
 
 
+@pytest.mark.case("IN-09")
 @pytest.mark.parametrize("by", GROUPS)
 @pytest.mark.parametrize(
     "who", ["admin", "view", "nofin", "subcontractor", "rows", "client", "design"]

@@ -39,6 +39,7 @@ async def signs(ask, who):
     return elsewhere["updatedAt"], elsewhere["version"]
 
 
+@pytest.mark.case("IN-25")
 @pytest.mark.parametrize(
     ("stamp", "sees_age", "sees_version"),
     [

@@ -129,6 +129,7 @@ HIDDEN = {
 }
 
 
+@pytest.mark.case("DR-03", "DR-05", "DR-07")
 @pytest.mark.rule(
     "sub.direct_costs_only",
     "sub.no_owner_costs",

@@ -53,6 +53,7 @@ async def test_a_request_is_one_line():
     }
 
 
+@pytest.mark.case("AL-07")
 @pytest.mark.parametrize("name", [None, "", "a b", '"}\n{"level":"error"', "x" * 65])
 async def test_what_is_no_name_is_not_logged_as_one(name):
     [line] = await lines_of(told(name))

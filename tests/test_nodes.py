@@ -105,6 +105,7 @@ async def test_an_option_exists_only_with_its_item_and_its_items_scenario(ask_ow
     assert await finding() == ["view"]
 
 
+@pytest.mark.case("GI-01")
 async def test_a_node_is_read_through_the_gate_like_any_other(ask):
     body = await ask("subcontractor", "nodes.graphql", ids=[MEP, LIGHTING])
     milestone, item = body["data"]["nodes"]
@@ -117,6 +118,7 @@ async def test_a_node_is_read_through_the_gate_like_any_other(ask):
     assert (entry["field"], entry["rows"]) == ("Item.ownerCosts", "ALL")
 
 
+@pytest.mark.case("GI-05")
 async def test_nulls_stand_in_place_and_twice_asked_is_twice_answered(ask):
     ids = [LIGHTING, BATTERY, "", "itm_", "é", "usr_x", LIGHTING, CLINIC]
     body = await ask("client", "nodes.graphql", ids=ids)
@@ -152,6 +154,7 @@ async def test_a_type_takes_one_statement_however_many_places_ask(ask):
     assert await statement_counts(ask, "admin", document, {}) == [9]
 
 
+@pytest.mark.case("IJ-05")
 async def test_five_hundred_ids_are_answered_and_more_are_refused(ask):
     ids = [LIGHTING] + [NOWHERE] * 499
     body = await ask("client", "nodes.graphql", ids=ids)

@@ -131,6 +131,7 @@ async def test_financial_permissions_open_no_project_that_one_does_not_reach(ask
     assert await ask("edit", TOTAL, id=DEPOT) == never
 
 
+@pytest.mark.case("DR-09")
 @pytest.mark.rule("team.two_settings", "team.flags.independent_choice")
 async def test_totals_need_the_project_and_the_flag(ask):
     """All three have the role General Contractor where they reach the depot."""

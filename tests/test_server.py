@@ -81,6 +81,7 @@ def lines_after(server, known):
     return lines_of(server)[known:]
 
 
+@pytest.mark.case("AL-09")
 def test_the_log_has_a_line_a_request_and_nothing_that_was_sent(server):
     known = len(lines_of(server))
     secret = "hunter2"

@@ -53,6 +53,7 @@ async def test_a_folder_is_made_when_the_first_file_comes(web, folder):
     assert len(kept(folder)) == 1
 
 
+@pytest.mark.case("UP-03")
 async def test_a_file_is_kept_under_no_name_that_a_person_gave(tmp_path):
     files = Files(str(tmp_path / "files"))
     with pytest.raises(ValueError, match="Path"):

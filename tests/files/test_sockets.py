@@ -35,6 +35,7 @@ def test_a_served_demo_has_its_files_and_their_links_work(server):
     assert links[0].partition("=")[2] not in running.log.read_text()
 
 
+@pytest.mark.case("UP-01")
 @pytest.mark.parametrize(
     ("head", "body", "status"),
     [

@@ -83,6 +83,7 @@ async def test_what_is_no_document_is_refused_and_leaves_nothing(web, folder, co
     assert await everything(web.ask) == before
 
 
+@pytest.mark.case("UP-01")
 async def test_a_file_is_counted_while_it_streams(web, folder):
     limited(web, 20_000)
     whole = PDF + bytes(20_000 - len(PDF))

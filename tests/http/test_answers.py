@@ -96,6 +96,7 @@ def test_a_mutation_in_a_url_is_told_to_be_posted(client, operations, accept):
     assert answer.headers["allow"] == "POST"
 
 
+@pytest.mark.case("CA-01")
 @pytest.mark.parametrize("path", ["/graphql?query={a}", "/health", "/ready"])
 def test_no_cache_keeps_an_answer(client, path):
     headers = client.get(path).headers

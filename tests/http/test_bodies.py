@@ -11,6 +11,7 @@ from server.requests import MAX_NESTING, read
 from tests.http.posting import ASK, DATA, GRAPHQL, JSON, code_of, post
 
 
+@pytest.mark.case("TR-03")
 @pytest.mark.parametrize(
     "content_type",
     [
@@ -38,6 +39,7 @@ def test_a_body_of_json_is_read_however_its_type_is_spelled(client, content_type
     assert post(client, content_type=content_type).json() == DATA
 
 
+@pytest.mark.case("TR-11")
 def test_a_compressed_body_is_refused_before_it_grows(client, operations):
     bomb = gzip.compress(json.dumps(ASK).encode() + b" " * 10_000_000)
     answer = post(client, bomb, content_encoding="gzip")
@@ -54,6 +56,7 @@ def in_pieces(body):
     return (body[start : start + 10_000] for start in range(0, len(body), 10_000))
 
 
+@pytest.mark.case("CX-07")
 @pytest.mark.parametrize("form", [bytes, in_pieces])
 def test_a_body_may_have_256_kilobytes_and_no_byte_more(client, operations, form):
     headers = {"content-type": JSON}
@@ -83,6 +86,7 @@ async def test_a_url_may_not_be_longer_than_a_body():
     assert refused.value.answer.status == 413
 
 
+@pytest.mark.case("CX-07")
 @pytest.mark.parametrize(
     "body",
     [

@@ -16,6 +16,7 @@ def client_of_others(operations):
         yield client
 
 
+@pytest.mark.case("TR-05")
 @pytest.mark.parametrize(
     "origin",
     ["https://evil.example", "null", "https://app.example.evil", "http://app.example"],

@@ -126,6 +126,7 @@ def test_other_methods_are_refused(client, operations, method):
     assert operations.asked == []
 
 
+@pytest.mark.case("TR-09")
 @pytest.mark.parametrize("name", ["x-http-method-override", "x-method-override"])
 def test_no_header_makes_a_get_a_post(client, operations, name):
     client.get("/graphql?query={a}&_method=POST", headers={name: "POST"})

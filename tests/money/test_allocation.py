@@ -5,6 +5,7 @@ import pytest
 from db.money.allocation import largest_remainder
 
 
+@pytest.mark.case("NU-05")
 @pytest.mark.parametrize(
     ("amount", "weights", "shares"),
     [

@@ -58,6 +58,7 @@ def test_a_column_is_written_at_once_and_missing_amounts_stay_missing():
     assert format_column(column) == [None, *WRITTEN.values(), None]
 
 
+@pytest.mark.case("NU-01")
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -165,6 +166,7 @@ def test_a_line_past_the_bound_is_refused_without_its_amount():
     assert str(refused.value) == "A line comes to more than 100,000,000,000."
 
 
+@pytest.mark.case("NU-03")
 @pytest.mark.parametrize("units", [RECKONED_LIMIT, -RECKONED_LIMIT, LIMIT + 1, 0])
 def test_reckoned_amounts_up_to_what_a_column_keeps_are_exact(units):
     assert bounded(units) == units

@@ -15,7 +15,7 @@ known = cache(counted)
 
 def unprovable(marks: AbstractSet[str], ledger: Mapping[str, Row]) -> list[str]:
     """Say which marks name a row that is not counted, or an overruled one."""
-    unknown = [f"No counted rule has the id {one}" for one in marks - ledger.keys()]
+    unknown = [f"No counted row has the id {one}" for one in marks - ledger.keys()]
     overruled = [
         f"{one} is superseded: mark {ledger[one].superseded_by}"
         for one in marks & ledger.keys()
@@ -39,9 +39,9 @@ def misplaced(
     """Say which rows are neither proven nor waiting, or both, or wait in vain."""
     proven = with_superseded(marks, ledger)
     both, neither = proven & waits, ledger.keys() - proven - waits
-    faults = [f"{one} has a test: take it out of waiting.csv" for one in both]
-    faults += [f"{one} has no test and is not in waiting.csv" for one in neither]
-    faults += [f"{one} waits, but is no counted rule" for one in waits - ledger.keys()]
+    faults = [f"{one} has a test, and waits for nothing more" for one in both]
+    faults += [f"{one} has no test and waits for nothing" for one in neither]
+    faults += [f"{one} waits, but is no counted row" for one in waits - ledger.keys()]
     return sorted(faults)
 
 

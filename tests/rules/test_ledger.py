@@ -50,26 +50,26 @@ def test_marks_name_rules_of_the_book():
 
 def test_a_mark_of_an_unknown_or_overruled_row_is_refused():
     assert unprovable({"bids.view", "bids.vew", "mx.account.other"}, BOOK) == [
-        "No counted rule has the id bids.vew",
+        "No counted row has the id bids.vew",
         "mx.account.other is superseded: mark C01",
     ]
 
 
 def test_a_row_without_test_has_to_wait():
     assert misplaced({"C01"}, set(), BOOK) == [
-        "bids.view has no test and is not in waiting.csv"
+        "bids.view has no test and waits for nothing"
     ]
 
 
 def test_a_proven_row_waits_no_longer_nor_do_those_it_overrules():
     assert misplaced({"C01"}, {"mx.account.other", "bids.view"}, BOOK) == [
-        "mx.account.other has a test: take it out of waiting.csv"
+        "mx.account.other has a test, and waits for nothing more"
     ]
 
 
 def test_only_rules_of_the_book_wait():
     assert misplaced(set(), {*BOOK, "bids.vew"}, BOOK) == [
-        "bids.vew waits, but is no counted rule"
+        "bids.vew waits, but is no counted row"
     ]
 
 
@@ -105,6 +105,7 @@ def test_marks_are_read_from_tests_alone_and_spelled_out(tmp_path):
         '@pytest.mark.rule("never collected")\ndef bids(): ...\n'
     )
     assert marked(tmp_path) == {"a", "b", "c"}
+    assert marked(tmp_path, "case") == set()
     source.write_text("@pytest.mark.rule(*IDS)\ndef test_a(): ...\n")
     with pytest.raises(ValueError, match=r"spelled out, not \*IDS"):
         marked(tmp_path)

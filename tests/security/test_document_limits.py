@@ -125,6 +125,7 @@ async def test_a_document_may_reach_a_limit_but_not_pass_it(ask, name):
     assert "data" not in answer.body
 
 
+@pytest.mark.case("CX-01")
 async def test_fields_through_nested_fragments_are_as_deep_as_they_are(ask):
     levels = fragments(
         4, lambda n: f"items {{ nodes {{ project {{ ...F{n + 1} }} }} }}"
@@ -153,6 +154,7 @@ async def test_an_operation_selects_two_thousand_fields_at_most(ask):
     )
 
 
+@pytest.mark.case("CX-05")
 async def test_twenty_fragments_that_each_double_the_next_are_refused(ask):
     assert told(await ask("admin", doubled(20))) == limited(
         "A document makes at most 4000 selections."

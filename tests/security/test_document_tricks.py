@@ -29,6 +29,7 @@ def codes(body):
     return [error["extensions"]["code"] for error in body.get("errors", ())]
 
 
+@pytest.mark.case("DO-01")
 @pytest.mark.parametrize(
     "selection",
     [
@@ -50,6 +51,7 @@ async def test_an_alias_named_like_an_open_field_opens_nothing(ask, selection):
     assert entry["field"] == "Item.directCost"
 
 
+@pytest.mark.case("DO-03")
 @pytest.mark.parametrize(("skip", "include"), [*product([True, False], repeat=2)])
 @pytest.mark.parametrize(
     "selection",
@@ -71,6 +73,7 @@ async def test_no_switch_of_a_document_shows_what_is_hidden(
         assert (shown <= {None}) or not is_hidden
 
 
+@pytest.mark.case("DO-13")
 @pytest.mark.parametrize(
     "text",
     [
@@ -85,10 +88,12 @@ async def test_marks_and_comments_hide_nothing_from_the_gate(ask, text):
     assert [item["directCost"] for item in items] == [None] * len(items)
 
 
+@pytest.mark.case("DO-13")
 async def test_a_name_is_not_written_in_escapes(ask):
     assert codes(await ask("client", COST % "direct\\u0043ost")) == ["INVALID_DOCUMENT"]
 
 
+@pytest.mark.case("DO-05")
 @pytest.mark.parametrize("name", [None, "", "C", "A B", "__typename"])
 async def test_where_it_is_not_clear_which_operation_is_meant_none_runs(ask_own, name):
     page = (
@@ -108,11 +113,13 @@ async def test_where_it_is_not_clear_which_operation_is_meant_none_runs(ask_own,
     assert await ask_own("admin", page) == body
 
 
+@pytest.mark.case("DO-15", "NU-11")
 @pytest.mark.parametrize("value", [True, 1.5, "1", [], {}, "", 2**31, -(2**31) - 1])
 async def test_a_number_of_rows_is_a_whole_number_and_nothing_like_it(ask, value):
     assert codes(await ask("admin", PAGE, n=value)) == ["INVALID_INPUT"]
 
 
+@pytest.mark.case("CX-03")
 @pytest.mark.parametrize("value", [-1, 1_001, 2**31 - 1, -(2**31)])
 async def test_a_page_is_never_bigger_than_a_page(ask, value):
     assert codes(await ask("admin", PAGE, n=value)) == ["INVALID_INPUT"]
@@ -120,6 +127,7 @@ async def test_a_page_is_never_bigger_than_a_page(ask, value):
     assert codes(await ask("admin", literal)) == ["INVALID_INPUT"]
 
 
+@pytest.mark.case("CX-03")
 async def test_a_page_without_a_size_has_the_usual_one(ask):
     usual = await ask(
         "admin", PAGE.replace("(first: $n)", "").replace("($n: Int) ", "")
@@ -129,18 +137,21 @@ async def test_a_page_without_a_size_has_the_usual_one(ask):
     assert await ask("admin", PAGE, n=None) == usual
 
 
+@pytest.mark.case("DO-15")
 async def test_a_null_in_place_of_a_default_is_no_wider_than_the_default(ask):
     text = PAGE.replace("$n: Int", "$n: Int = 2")
     assert len(items_of(await ask("admin", text))) == 2
     assert len(items_of(await ask("admin", text, n=None))) <= 50
 
 
+@pytest.mark.case("DO-15")
 async def test_a_variable_that_nobody_declared_changes_nothing(ask):
     assert await ask("client", PAGE, n=1, viewer="admin") == await ask(
         "client", PAGE, n=1
     )
 
 
+@pytest.mark.case("IJ-01")
 @pytest.mark.parametrize("order", ["cost; drop", "(case when 1=1 then id end)", "id"])
 async def test_an_order_is_one_of_those_of_the_schema(ask, order):
     text = "query ($o: ItemOrder) { projects { nodes"
@@ -148,6 +159,7 @@ async def test_an_order_is_one_of_those_of_the_schema(ask, order):
     assert codes(await ask("admin", text, o={"field": order})) == ["INVALID_INPUT"]
 
 
+@pytest.mark.case("IJ-03")
 @pytest.mark.parametrize("text", ["%", "_", "\\", "%%", "[a-z]", "' or 1=1 --"])
 async def test_a_search_is_for_the_letters_themselves(ask, text):
     search = "query ($w: String) { projects(search: $w) { totalCount } }"
@@ -166,6 +178,7 @@ INTROSPECTIONS = (
 )
 
 
+@pytest.mark.case("IS-01", "IS-03")
 @pytest.mark.parametrize("text", INTROSPECTIONS)
 async def test_outside_the_demo_the_schema_is_not_told_to_just_anyone(
     demo_database_url, text
@@ -178,6 +191,7 @@ async def test_outside_the_demo_the_schema_is_not_told_to_just_anyone(
     assert codes(answer.body) == ["UNAUTHENTICATED"]
 
 
+@pytest.mark.case("IS-05")
 def test_the_schema_names_no_rule_of_the_policy():
     words = SDL.read_text(encoding="utf-8")
     assert (
@@ -185,6 +199,7 @@ def test_the_schema_names_no_rule_of_the_policy():
     )
 
 
+@pytest.mark.case("CA-03", "CA-05")
 async def test_many_viewers_at_once_each_see_their_own(ask):
     text = COST % "id directCost costImpact ownerCosts internalNote"
     people = ("admin", "client", "subcontractor", "plumbing", "nofin", "stranger")

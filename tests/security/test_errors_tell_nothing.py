@@ -25,6 +25,7 @@ def messages(body):
     return [error["message"] for error in body["errors"]]
 
 
+@pytest.mark.case("ER-03")
 @pytest.mark.parametrize(
     ("text", "variables", "told"),
     [
@@ -78,6 +79,7 @@ async def test_a_variable_that_cannot_be_taken_is_not_echoed(
     assert SECRET not in repr((answer.body, lines))
 
 
+@pytest.mark.case("ER-03")
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -115,6 +117,7 @@ async def test_a_literal_that_cannot_be_taken_is_not_echoed(ask, text, told):
     assert SECRET not in repr((answer.body, lines))
 
 
+@pytest.mark.case("ER-01")
 @pytest.mark.parametrize(
     ("text", "variables"),
     [
@@ -172,6 +175,7 @@ def violated():
     return IntegrityError("INSERT INTO users VALUES (?)", (SECRET,), cause)
 
 
+@pytest.mark.case("ER-05")
 @pytest.mark.parametrize(
     "cause",
     [violated(), ValueError(SECRET), KeyError(SECRET), ZeroDivisionError(SECRET)],

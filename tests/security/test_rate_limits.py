@@ -74,6 +74,7 @@ async def test_an_operation_costs_what_its_pages_may_hold(limited):
     assert left(small) - left(big) == 23
 
 
+@pytest.mark.case("RL-03")
 async def test_the_same_work_costs_as_much_by_aliases_as_by_requests(limited):
     one = await asked(limited, "{ projects { totalCount } }")
     aliases = " ".join(f"a{n}: projects {{ totalCount }}" for n in range(10))
@@ -104,6 +105,7 @@ async def test_who_has_nothing_left_makes_no_more_work(limited):
     assert (await asked(limited, TINY)).status == 429
 
 
+@pytest.mark.case("DO-11")
 @pytest.mark.parametrize("who", ["nobody", None])
 async def test_who_has_no_token_is_counted_by_address(limited, who):
     for _ in range(100):
@@ -146,6 +148,7 @@ def test_a_store_is_waited_for_a_moment_and_left_alone_for_seconds():
     assert (rates.STORE_TIMEOUT, rates.SECONDS_WITHOUT_STORE) == (0.25, 5.0)
 
 
+@pytest.mark.case("RL-09")
 async def test_a_store_that_fails_leaves_the_limits_of_this_process():
     rates = Rates(10, f"redis://127.0.0.1:{free_port()}")
     with capture_logs() as lines:
@@ -200,6 +203,7 @@ async def test_too_many_requests_are_429_over_http(client):
     assert int(last.headers["retry-after"]) > 0
 
 
+@pytest.mark.case("RL-01")
 async def test_no_header_makes_a_caller_another_one(client):
     answers = [
         await posted(client, "nobody", x_forwarded_for=f"192.0.2.{n}", forwarded="x")
@@ -208,11 +212,13 @@ async def test_no_header_makes_a_caller_another_one(client):
     assert answers[-1].status_code == 429
 
 
+@pytest.mark.case("RL-03")
 async def test_many_at_once_spend_no_more_than_there_is(client):
     answers = await asyncio.gather(*(posted(client) for _ in range(60)))
     assert sum(answer.status_code == 200 for answer in answers) == 50
 
 
+@pytest.mark.case("TM-07")
 async def test_a_hidden_id_costs_as_much_as_one_that_never_existed(ask):
     text = "query ($id: ID!) { node(id: $id) { id } project(id: $id) { name } }"
     page = "{ projects(first: 1) { nodes { id items(first: 1) { nodes { id } } } } }"
