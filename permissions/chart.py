@@ -1,4 +1,18 @@
-"""The chart of actions: which permissions and project access each act demands."""
+"""The chart of actions: which permissions and project access each act demands.
+
+An act is a rule. Guards, rows and ACTS name it by its id and compose it as any other:
+
+    "add": action("projects.add"),
+    "add_client": AnyOf(action("projects.add_clients"), IsViewer("creator")),
+    "remove": All(action("contacts.trade_partners_edit_delete"), Not(Has("active"))),
+
+It speaks of the builder's team alone: partners and clients have rules of their own. An
+admin may do whatever stands in the chart. An employee holds the flags of one of the
+alternatives, and his project access reaches as far as the chart demands: on a row of a
+project, `some` means that very project, and the reach of the row says so already;
+on a row of the company it means that he has projects at all. What the mobile app does
+not have is nobody's there, with the flags that it asks for instead of the web's.
+"""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -6,8 +20,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
+from permissions.residuals import Outcome
+from permissions.rules import Rule
 from permissions.tables import rows_of
+from permissions.viewers import Viewer
 
 Alternatives = tuple[frozenset[Flag], ...]
 
@@ -30,7 +48,7 @@ class OnMobile(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class Action(Rule):
     """An act of the chart; each alternative is a set of flags held together."""
 
     id: str
@@ -50,6 +68,36 @@ class Action:
             return False
         asked = self.mobile_alternatives if on_mobile else self.alternatives
         return any(needed <= flags for needed in asked)
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        if viewer.is_on_mobile and self.mobile is OnMobile.NO:
+            return False
+        if viewer.role is not CompanyRole.EMPLOYEE:
+            return viewer.is_admin
+        held = self.permits(viewer.flags, on_mobile=viewer.is_on_mobile)
+        return held and self._is_reached(viewer, project_id)
+
+    def _is_reached(self, viewer: Viewer, project_id: str | None) -> bool:
+        if self.project_access is AccessNeeded.ALL:
+            return viewer.project_access is ProjectAccess.ALL
+        if self.project_access is AccessNeeded.ANY:
+            return True
+        if project_id is not None:
+            return project_id in viewer.grants
+        return viewer.project_access is not ProjectAccess.NONE
+
+    def requires(self) -> str:
+        if self.is_for_admins:
+            return "Company role: Admin"
+        words = " or ".join(_told(flags) for flags in self.alternatives)
+        if self.project_access is AccessNeeded.ALL:
+            return f"{words} and Project access: All"
+        return words
+
+
+def _told(flags: AbstractSet[Flag]) -> str:
+    held = [f"Permission: {flag.replace('_', ' ').title()}" for flag in sorted(flags)]
+    return " and ".join(held) or "Company role: Employee"
 
 
 def alternatives(expression: str) -> Alternatives:

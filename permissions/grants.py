@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from db.models.companies import CompanyRole
+from db.models.companies import CompanyRole, ProjectAccess
 from permissions.features import FEATURES, MONEY_FEATURES
 from permissions.flags import Flag, money_cap
 from permissions.levels import CategoryAccess, Level, Mode
@@ -33,6 +33,7 @@ class StoredMember:
     role: CompanyRole
     flags: frozenset[Flag]
     epoch: int
+    project_access: ProjectAccess = ProjectAccess.NONE
     # The projects within reach, and the role held on some of them.
     projects: frozenset[str] = frozenset()
     roles: Mapping[str, StoredRole] = field(default_factory=dict)
@@ -67,6 +68,8 @@ def viewer_of(member: StoredMember) -> Viewer:
         role=member.role,
         grants=MappingProxyType(grants),
         epoch=member.epoch,
+        flags=member.flags,
+        project_access=member.project_access,
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from db.models.companies import CompanyRole
+from db.models.companies import CompanyRole, ProjectAccess
+from permissions.flags import Flag
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.roles import Cell
 
@@ -35,6 +36,10 @@ class Viewer:
     role: CompanyRole
     grants: Mapping[str, Grant]
     epoch: int = 0
+    # What the chart of actions asks of a team member.
+    flags: frozenset[Flag] = frozenset()
+    project_access: ProjectAccess = ProjectAccess.NONE
+    is_on_mobile: bool = False
 
     @property
     def is_admin(self) -> bool:

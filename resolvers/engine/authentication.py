@@ -138,7 +138,7 @@ class _Holder:
     company: str
     user: str
     role: CompanyRole
-    access: str
+    access: ProjectAccess
     flags: frozenset[Flag]
 
     @property
@@ -160,7 +160,8 @@ class _Holder:
 def _holder(row: Sequence[Any]) -> _Holder:
     membership, epoch, company, user, role, access, *flags = row
     held = frozenset(flag for flag, is_on in zip(Flag, flags, strict=True) if is_on)
-    return _Holder(membership, epoch, company, user, CompanyRole(role), access, held)
+    place = (membership, epoch, company, user)
+    return _Holder(*place, CompanyRole(role), ProjectAccess(access), held)
 
 
 async def _member(snapshot: Snapshot, row: Sequence[Any]) -> StoredMember:
@@ -173,6 +174,7 @@ async def _member(snapshot: Snapshot, row: Sequence[Any]) -> StoredMember:
         role=holder.role,
         flags=holder.flags,
         epoch=holder.epoch,
+        project_access=holder.access,
         projects=await _projects(snapshot, holder, frozenset(roles)),
         roles=roles,
         categories=await _categories(snapshot, holder.binds),

@@ -1,0 +1,125 @@
+"""An act of the chart is a rule: flags, project access and channel decide, no row."""
+
+from dataclasses import replace
+
+import pytest
+
+from db.models.companies import CompanyRole, ProjectAccess
+from permissions.chart import AccessNeeded, action
+from permissions.flags import Flag
+from permissions.grants import StoredMember, viewer_of
+from permissions.rules import All, Has
+from permissions.viewers import Viewer
+
+VIEW, EDIT = Flag.VIEW_FINANCIALS, Flag.EDIT_FINANCIALS
+ALL, SOME, NONE = ProjectAccess.ALL, ProjectAccess.SOME, ProjectAccess.NONE
+
+
+def viewer(*flags, role=CompanyRole.EMPLOYEE, access=NONE, on_mobile=False):
+    return Viewer(
+        "usr_1",
+        "mbr_1",
+        "cmp_1",
+        role,
+        {"prj_1": None} if access is SOME else {},
+        flags=frozenset(flags),
+        project_access=access,
+        is_on_mobile=on_mobile,
+    )
+
+
+ADMIN = viewer(role=CompanyRole.ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("act", "who", "expected"),
+    [
+        ("contacts.list", viewer(Flag.VIEW_CONTACTS), True),
+        ("contacts.list", viewer(Flag.EDIT_CONTACTS), False),
+        ("contacts.list", viewer(*Flag, role=CompanyRole.PARTNER, access=ALL), False),
+        ("settings.warranty_sublists", viewer(), True),
+        ("settings.warranty_sublists", viewer(role=CompanyRole.CLIENT), False),
+        # To add a project takes projects, and no flag (C02).
+        ("projects.add", viewer(access=SOME), True),
+        ("projects.add", viewer(access=ALL), True),
+        ("projects.add", viewer(*Flag, access=NONE), False),
+        ("bids.view", viewer(VIEW, access=SOME), True),
+        ("bids.view", viewer(EDIT, access=SOME), False),
+        ("contacts.my_team", viewer(*Flag, access=ALL), False),
+        ("contacts.my_team", ADMIN, True),
+        ("bids.view", ADMIN, True),
+    ],
+)
+def test_flags_and_project_access_open_an_act(act, who, expected):
+    assert action(act).outcome(who) is expected
+
+
+@pytest.mark.parametrize(
+    ("access", "expected"), [(ALL, True), (SOME, False), (NONE, False)]
+)
+def test_what_reaches_every_project_is_for_whose_access_is_all(access, expected):
+    act = replace(action("projects.add"), project_access=AccessNeeded.ALL)
+    assert act.outcome(viewer(access=access)) is expected
+
+
+def test_some_means_that_very_project():
+    act = action("bids.view")
+    assert act.outcome(viewer(VIEW, access=SOME), "prj_1") is True
+    assert act.outcome(viewer(VIEW, access=SOME), "prj_2") is False
+
+
+def test_the_mobile_app_has_acts_and_flags_of_its_own():
+    orders = action("purchase_orders.create_edit")
+    on_site = viewer(VIEW, access=SOME, on_mobile=True)
+    assert orders.outcome(on_site) is True
+    assert orders.outcome(viewer(VIEW, access=SOME)) is False
+    assert action("bids.view").outcome(on_site) is False
+    assert action("bids.view").outcome(viewer(VIEW, access=SOME)) is True
+
+
+def test_what_the_mobile_app_does_not_have_is_no_admins_either():
+    on_site = viewer(role=CompanyRole.ADMIN, on_mobile=True)
+    assert action("bids.view").outcome(on_site) is False
+    assert action("contacts.list").outcome(on_site) is True
+
+
+def test_an_act_composes_with_what_the_row_must_meet():
+    rule = All(action("contacts.list"), Has("active"))
+    assert rule.holds(viewer(Flag.VIEW_CONTACTS), {"active": True})
+    assert not rule.holds(viewer(Flag.VIEW_CONTACTS), {"active": False})
+    assert rule.outcome(viewer()) is False
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        ("contacts.list", "Permission: View Contacts"),
+        ("contacts.my_team", "Company role: Admin"),
+        ("settings.holidays", "Permission: Update Schedules"),
+        ("settings.personal", "Company role: Employee"),
+        (
+            "templates.specs_edit",
+            "Permission: Edit Financials and Permission: Update Templates",
+        ),
+    ],
+)
+def test_an_act_says_what_it_would_take(act, words):
+    assert action(act).requires() == words
+
+
+def test_an_act_for_access_to_all_says_so():
+    act = replace(action("bids.view"), project_access=AccessNeeded.ALL)
+    words = "Permission: View Financials and Project access: All"
+    assert act.requires() == words
+
+
+def test_a_members_flags_and_access_reach_the_viewer():
+    member = StoredMember(
+        *("usr_1", "mbr_1", "cmp_1"),
+        CompanyRole.EMPLOYEE,
+        frozenset({VIEW}),
+        0,
+        project_access=SOME,
+    )
+    assert viewer_of(member).flags == {VIEW}
+    assert viewer_of(member).project_access is SOME
