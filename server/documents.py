@@ -9,7 +9,9 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    ValuesOfCorrectTypeRule,
     parse,
+    specified_rules,
     validate,
 )
 
@@ -23,6 +25,22 @@ _KEPT_DOCUMENTS = 500
 _KEPT_CHARACTERS = 1_000_000
 
 
+class BadLiteral(GraphQLError):  # noqa: N818 (the fault is the sender's)
+    """A value in a document is not of the type of its place."""
+
+
+class _Values(ValuesOfCorrectTypeRule):
+    def report_error(self, error: GraphQLError) -> None:
+        original = error.original_error
+        error = BadLiteral(error.message, error.nodes, original_error=original)
+        super().report_error(error)
+
+
+_RULES = [
+    _Values if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules
+]
+
+
 @dataclass(frozen=True)
 class Document:
     """A document, or what is wrong with it."""
@@ -30,6 +48,13 @@ class Document:
     node: DocumentNode | None
     errors: list[GraphQLError] = field(default_factory=list)
     code: str = "INVALID_DOCUMENT"
+
+    @property
+    def has_form(self) -> bool:
+        """Say whether nothing is wrong with it, or some values at most."""
+        # One more stands for those that are not told.
+        told = self.errors[:MOST_ERRORS]
+        return all(isinstance(error, BadLiteral) for error in told)
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """Return the operation that is meant, if that is clear."""
@@ -77,7 +102,7 @@ class Documents:
         except measures.TooBig as limit:
             return _too_big(str(limit))
         errors = validate(
-            self.schema, node, max_errors=MOST_ERRORS, hide_suggestions=True
+            self.schema, node, _RULES, max_errors=MOST_ERRORS, hide_suggestions=True
         )
         return Document(node, errors)
 

@@ -163,8 +163,8 @@ class Operations:
             measured = limits.measured(plan, self.schema)
             limits.check_variables(measured, variables)
         except GraphQLError as error:
-            return refused([error], 200, "INVALID_INPUT")
-        values = self._values(plan, variables)
+            return _faults(document) or refused([error], 200, "INVALID_INPUT")
+        values = document.errors or self._values(plan, variables)
         known = values if isinstance(values, VariableValues) else VariableValues({}, {})
         desk = Desk(
             self.database, self.viewers, request.token or "", request.idempotency_key
@@ -174,10 +174,10 @@ class Operations:
         errors = refused_uses(operation, variables)
         can_run = not isinstance(values, list)
         errors = errors or refused_acts(operation, variables, can_run=can_run)
-        if not errors and isinstance(values, list):
-            errors = values
         if errors:
             return refused(errors, 200, "INVALID_INPUT")
+        if isinstance(values, list):
+            return _faults(document) or refused(values, 200, "INVALID_INPUT")
         return _weighed(request, operation, measured)
 
     def _planned(self, document: Document, request: Request) -> OperationPlan:
@@ -224,8 +224,8 @@ class Operations:
 
 def _refusal(document: Document, request: Request) -> Answer | None:
     """Refuse a document that is wrong, or an operation that HTTP does not allow."""
-    if document.errors:
-        return refused(document.errors, 400, document.code)
+    if not document.has_form:
+        return _faults(document)
     operation = document.operation(request.operation_name)
     if operation is None:
         message = _UNCLEAR if request.operation_name is None else _UNKNOWN
@@ -234,6 +234,12 @@ def _refusal(document: Document, request: Request) -> Answer | None:
         message = "GET takes queries only."
         return refused([GraphQLError(message)], 405, "INVALID_DOCUMENT")
     return None
+
+
+def _faults(document: Document) -> Answer | None:
+    if not document.errors:
+        return None
+    return refused(document.errors, 400, document.code)
 
 
 def _weighed(

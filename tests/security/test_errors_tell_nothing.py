@@ -169,6 +169,38 @@ async def test_a_refused_member_is_named_before_any_value_is_looked_at(ask):
     ]
 
 
+@pytest.mark.case("MU-19")
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ('{directCost: {gt: "not money"}, name: {contains: 7}}', "FIELD_NOT_USABLE"),
+        ('{directCost: {gt: "1"}, wrong: 7}', "FIELD_NOT_USABLE"),
+        ("{name: {contains: 7}}", "INVALID_DOCUMENT"),
+    ],
+)
+async def test_a_refused_member_is_named_before_any_literal_is_looked_at(
+    ask, where, told
+):
+    text = f"{{ projects {{ nodes {{ items(where: {where}) {{ totalCount }} }} }} }}"
+    answer = await ask.whole("client", text)
+    assert {error["extensions"]["code"] for error in answer.body["errors"]} == {told}
+    assert answer.status == (400 if told == "INVALID_DOCUMENT" else 200)
+    told_admin = (await ask.whole("admin", text)).body["errors"]
+    assert {error["extensions"]["code"] for error in told_admin} <= {"INVALID_DOCUMENT"}
+
+
+@pytest.mark.case("MU-19")
+@pytest.mark.parametrize("lines", ["7", '[{unitCost: "not money"}]', "null", "[{}]"])
+async def test_a_refused_input_is_named_before_its_value_is_looked_at(ask, lines):
+    wanted = f'{{itemId: "x", expectedVersion: "x", lines: {lines}}}'
+    text = f"mutation {{ setItemCosts(input: {wanted}) {{ errors {{ code }} }} }}"
+    body = await ask("client", text)
+    [error] = body["errors"]
+    assert error["extensions"] == {"code": "FORBIDDEN", "inputs": ["lines"]}
+    [named, *_] = (await ask("admin", text))["errors"]
+    assert named["extensions"] == {"code": "INVALID_DOCUMENT"}
+
+
 def violated():
     """Make the error of a database that refuses a row, as a driver words it."""
     cause = Exception('Key (email)=(hunter2) already exists in "ix_users_email"')
