@@ -9,6 +9,8 @@ from structlog.testing import capture_logs
 from resolvers.engine.errors import OperationFailed
 from server.errors import INTERNAL, coded, written
 
+ENGINES = ("sqlite",)
+
 SECRET = "hunter2"
 LIST = """
 query ($w: ItemFilter, $o: ItemOrder, $n: Int, $s: Boolean = false) {

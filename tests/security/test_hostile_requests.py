@@ -10,6 +10,8 @@ from resolvers.engine import planning
 from server.documents import Documents
 from tests.security.hostile import DOCUMENTS, VARIABLES
 
+ENGINES = ("sqlite",)
+
 # Whoever traces each line, for coverage, waits for it.
 SECONDS = 1.0 if sys.gettrace() is None else 10.0
 BYTES = 64 * 2**20

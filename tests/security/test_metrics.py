@@ -7,6 +7,8 @@ from starlette.testclient import TestClient
 from server import asgi, figures, metrics
 from server.settings import Settings
 
+ENGINES = ("sqlite",)
+
 TOKEN = "a-token-for-the-figures-and-nothing-else"
 SECRET = "hunter2"
 

@@ -7,6 +7,8 @@ from resolvers.engine.planning import plan_operation
 from schema.root import schema as strawberry_schema
 from server.documents import Documents
 
+ENGINES = ("sqlite",)
+
 schema = strawberry_schema._schema
 NEVER = "prj_00000000000000000000000000"
 

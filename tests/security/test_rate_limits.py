@@ -14,6 +14,8 @@ from server.rates import ADDRESSES, Rates, of_address, of_token
 from server.settings import Settings
 from tests.serving import free_port
 
+ENGINES = ("sqlite",)
+
 TINY = "{ viewer { user { name } } }"
 JSON = {"content-type": "application/json"}
 
