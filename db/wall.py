@@ -11,7 +11,11 @@ from sqlalchemy.pool import NullPool
 from db.base import Base
 
 # Everything else is read, added, changed and deleted.
-RIGHTS = {"tokens": "", "history": "SELECT, INSERT"}
+RIGHTS = {
+    "tokens": "",
+    "history": "SELECT, INSERT",
+    "refused_writes": "SELECT, INSERT",
+}
 _ALL = "SELECT, INSERT, UPDATE, DELETE"
 _STANDS = text("SELECT 1 FROM pg_roles WHERE rolname = :login")
 _PASSES = text(

@@ -1,12 +1,11 @@
 """Permission classes of fields: who sees it and when, and which columns it guards."""
 
 from db.classes import Class
-from permissions import guarding
+from permissions import guarding, past
 from permissions.guarding import Guard
 from permissions.levels import Level, Mode
 from permissions.rules import (
     ANYONE,
-    CLIENT,
     STAFF,
     All,
     AnyOf,
@@ -384,13 +383,8 @@ class CanSeeMilestoneMoves(Guard):
     changes = ("items.milestone_id",)
 
 
-class CanSeeHistoryValues(Guard):
-    """Who may know of the entry; money entries never go to a client."""
-
-    cls = Class.AUDIT
-    rule = AnyOf(Not(CLIENT), OneOf("guard", "PUBLIC"))
-    columns = ("history.before", "history.after")
-
+CanSeeHistoryValues = past.CanSeeHistoryValues
+CanSeeRefusedWrites = past.CanSeeRefusedWrites
 
 # All of the above, by name; and by the column that they guard, or the change of.
 GUARDS = guarding.GUARDS

@@ -180,6 +180,7 @@ ROWS: Mapping[str, Rule] = {
     "comments": _COMMENTS,
     "attachments": _ATTACHMENTS,
     "history": _history(),
+    "refused_writes": ADMIN,
 }
 
 # A row exists only with the row that it refers to, wherever it is met.

@@ -121,6 +121,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         shared_with_clients="is_shared_with_clients",
         shared_with_partners="is_shared_with_partners",
     ),
+    "refused_writes": {"project": "project_id"},
     "history": _of_item(
         item="item_id",
         milestone="milestone_id",

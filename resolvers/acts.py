@@ -20,16 +20,18 @@ The change goes this way (resolvers/costs.py is the model):
   then `await work.recompute(project_id)` whenever money may have changed.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from strawberry import UNSET
 
+from resolvers import refused_writes
 from resolvers.engine.columns import Grouped, Indexed
 from resolvers.engine.errors import OperationFailed
 from resolvers.engine.marks import Act, Batched
 from resolvers.engine.plans import BatchInfo
-from resolvers.engine.refusals import LimitExceeded
+from resolvers.engine.refusals import Forbidden, LimitExceeded
 from resolvers.engine.relations import rows_by_id
 from resolvers.idempotency import Claim, claim
 from resolvers.payloads import FaultyInput, Payload, refuse
@@ -66,9 +68,10 @@ def act(  # noqa: PLR0913 (all that a mutation is, in one place)
         given_id = str(getattr(input, subject)) if subject else None
         try:
             claimed = _claim(info, input)
-            async with write(
-                info.context, claimed, changes_rights=changes_rights
-            ) as work:
+            async with (
+                _telling(info, input),
+                write(info.context, claimed, changes_rights=changes_rights) as work,
+            ):
                 return [await _once(work, change, input, needs)]
         except FaultyInput as faulty:
             return [Payload(given_id, faulty.faults)]
@@ -78,6 +81,16 @@ def act(  # noqa: PLR0913 (all that a mutation is, in one place)
     if isinstance(inputs, tuple):
         return Act(resolve, table=table, act=act, inputs=inputs)
     return Act(resolve, table=table, acts=inputs)
+
+
+@asynccontextmanager
+async def _telling(info: BatchInfo, wanted: Any) -> AsyncIterator[None]:
+    """Tell of a refusal, once the transaction that it ended has been rolled back."""
+    try:
+        yield
+    except Forbidden as refusal:
+        await refused_writes.tell(info, wanted, refusal)
+        raise
 
 
 def _of_this_alone(failure: OperationFailed) -> BaseException:

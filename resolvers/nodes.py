@@ -4,18 +4,19 @@ from resolvers.engine.marks import Batched
 from resolvers.engine.relations import Nodes
 
 # Only what exists for a viewer by its own rule: see permissions/rows.py.
-_NODES = Nodes(
-    {
-        "prj": ("Project", "projects"),
-        "itm": ("Item", "items"),
-        "mls": ("Milestone", "milestones"),
-        "scn": ("Scenario", "scenarios"),
-        "rpt": ("Report", "reports"),
-        "ctz": ("Categorization", "categorizations"),
-        "cat": ("Category", "categories"),
-        "evt": ("TimelineEvent", "timeline_events"),
-    }
-)
+_TYPES = {
+    "prj": ("Project", "projects"),
+    "itm": ("Item", "items"),
+    "mls": ("Milestone", "milestones"),
+    "scn": ("Scenario", "scenarios"),
+    "rpt": ("Report", "reports"),
+    "ctz": ("Categorization", "categorizations"),
+    "cat": ("Category", "categories"),
+    "evt": ("TimelineEvent", "timeline_events"),
+}
+_NODES = Nodes(_TYPES)
+# By the prefix of their ids, the tables of what can be asked for by an id.
+TABLES = {prefix: table for prefix, (_, table) in _TYPES.items()}
 
 one = Batched(_NODES.one, shared=True)
 many = Batched(_NODES.many, shared=True)

@@ -1,12 +1,15 @@
 """The viewer: who asks."""
 
 import strawberry
+from strawberry import UNSET
 
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
-from resolvers import team, viewers
-from schema.fields import related
-from schema.nodes import stored
+from resolvers import refused_writes, team, viewers
+from schema.arguments import After, Before, First, Last
+from schema.fields import answered_by, related
+from schema.nodes import Connection, stored
+from schema.refused_writes import RefusedWrite
 from schema.team import TeamMember
 from schema.users import User
 
@@ -15,6 +18,16 @@ from schema.users import User
 class Company:
     id: strawberry.ID
     name: str
+
+    @answered_by(refused_writes.of_company, "Who tried to write what; for its admins.")
+    def refused_writes(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[RefusedWrite]: ...
 
 
 @stored("memberships", "Who asks, as a member of one company.")

@@ -13,6 +13,7 @@ from db import migrate
 from db.engine import Database
 from db.files import Files
 from permissions.decisions import Decision
+from resolvers import refused_writes
 from resolvers.engine import limits
 from resolvers.engine.authentication import Viewers
 from resolvers.engine.authorization import redactions, refused_acts, refused_uses
@@ -44,6 +45,17 @@ class Ready:
     measured: limits.Measured
     points: int
     redacted: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """An operation that asks for what its viewer may not use, or not write."""
+
+    operation: Operation
+    errors: list[GraphQLError]
+    answer: Answer
+    # What is told of refused writes is paid for, so that it has an end.
+    points: int
 
 
 class Operations:
@@ -133,11 +145,14 @@ class Operations:
         document = self.documents.read(request.query)
         ready = self._ready(document, request, snapshot, decision)
         may_run = isinstance(ready, Ready)
-        points = ready.points if may_run else _points(request)
+        points = _points(request) if isinstance(ready, Answer) else ready.points
         spent = await self.rates.spend(_payer(request), points)
         if spent and spent.is_passed:
             return too_often(spent)
-        answer = await self._execute(document, request, ready) if may_run else ready
+        if isinstance(ready, Ready):
+            answer = await self._execute(document, request, ready)
+        else:
+            answer = await _told(ready, request)
         operation = document.operation(request.operation_name)
         return replace(
             answer,
@@ -152,7 +167,7 @@ class Operations:
         request: Request,
         snapshot: Snapshot,
         decision: Decision,
-    ) -> Ready | Answer:
+    ) -> Ready | Denied | Answer:
         """Refuse an operation before it runs, or say what it may cost."""
         refusal = _refusal(document, request)
         if refusal is not None:
@@ -175,7 +190,9 @@ class Operations:
         can_run = not isinstance(values, list)
         errors = errors or refused_acts(operation, variables, can_run=can_run)
         if errors:
-            return refused(errors, 200, "INVALID_INPUT")
+            answer = refused(errors, 200, "INVALID_INPUT")
+            points = _points(request) + measured.cost(0)
+            return Denied(operation, errors, answer, points)
         if isinstance(values, list):
             return _faults(document) or refused(values, 200, "INVALID_INPUT")
         return _weighed(request, operation, measured)
@@ -220,6 +237,19 @@ class Operations:
                 undecided(operation.unavailable)
             )
         return answer
+
+
+async def _told(ready: Denied | Answer, request: Request) -> Answer:
+    """Answer a refusal; one of a mutation is told of first, or is answered INTERNAL."""
+    if isinstance(ready, Answer):
+        return ready
+    if ready.operation.plan.operation.operation is OperationType.MUTATION:
+        try:
+            variables = request.variables or {}
+            await refused_writes.tell_all(ready.operation, ready.errors, variables)
+        except Exception as error:
+            raise OperationFailed("INTERNAL") from error
+    return ready.answer
 
 
 def _refusal(document: Document, request: Request) -> Answer | None:

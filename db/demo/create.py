@@ -83,6 +83,7 @@ def _builder(templates: Mapping[str, Template]) -> World:
     records.add_comments()
     records.add_attachments()
     records.add_history()
+    records.add_refused_writes()
     return world
 
 

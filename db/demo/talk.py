@@ -124,6 +124,23 @@ class Records:
                 after=row["after"] or None,
             )
 
+    def add_refused_writes(self) -> None:
+        for row in rows_of("refused_writes.csv"):
+            item_id = self._items.get(row["item"])
+            at = moment(*row["at"].split())
+            self._world.add(
+                "refused_writes",
+                f"{row['actor']}: {row['at']}",
+                at,
+                project_id=item_id and self._project_of[item_id],
+                subject_id=item_id,
+                actor_id=self._user(row["actor"]),
+                at=at,
+                mutation=row["mutation"],
+                code=row["code"],
+                coordinates=row["coordinates"],
+            )
+
     def _user(self, name: str) -> str:
         return self._people[name].user_id
 

@@ -8,7 +8,7 @@ from graphql import GraphQLError
 from resolvers.engine.marks import Act
 from resolvers.engine.operation import Operation
 from resolvers.engine.plans import FieldPlan, ObjectPlan
-from resolvers.engine.uses import inputs_sent, uses_of
+from resolvers.engine.uses import Use, inputs_sent, uses_of
 
 MOST_PATHS = 20
 
@@ -18,22 +18,29 @@ def refused_uses(
 ) -> list[GraphQLError]:
     """Name every member that is denied on all rows in reach; nothing has run yet."""
     found: dict[tuple[str, str], GraphQLError] = {}
-    for use in uses_of(operation.plan, variables):
-        if not use.is_allowed(operation.decision, operation.reach(use.field)):
-            coordinate = f"{use.field.parent_name}.{use.field.name}"
-            error = GraphQLError(
-                f"You may not use `{use.argument}` on {coordinate}.",
-                nodes=use.field.nodes[:1],
-                path=list(use.field.path),
-                extensions={
-                    "code": "FIELD_NOT_USABLE",
-                    "argument": use.argument,
-                    "class": use.guard.cls.value,
-                    "requires": use.asked.requires(),
-                },
-            )
-            found.setdefault((coordinate, use.argument), error)
+    for use in denied_uses(operation, variables):
+        coordinate = f"{use.field.parent_name}.{use.field.name}"
+        error = GraphQLError(
+            f"You may not use `{use.argument}` on {coordinate}.",
+            nodes=use.field.nodes[:1],
+            path=list(use.field.path),
+            extensions={
+                "code": "FIELD_NOT_USABLE",
+                "argument": use.argument,
+                "class": use.guard.cls.value,
+                "requires": use.asked.requires(),
+            },
+        )
+        found.setdefault((coordinate, use.argument), error)
     return list(found.values())
+
+
+def denied_uses(operation: Operation, variables: Mapping[str, Any]) -> list[Use]:
+    return [
+        use
+        for use in uses_of(operation.plan, variables)
+        if not use.is_allowed(operation.decision, operation.reach(use.field))
+    ]
 
 
 def refused_acts(

@@ -91,6 +91,18 @@ def inputs_sent(
     return frozenset(name for value in values for name in _keys(value, known))
 
 
+def input_sent(
+    plan: OperationPlan, field: FieldPlan, variables: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Give a mutation's input as it was sent, before anything of it is coerced."""
+    known = {**_defaults(plan.operation), **variables}
+    for argument in field.nodes[0].arguments or ():
+        sent = _plain(argument.value, known)
+        if isinstance(sent, dict):
+            return sent
+    return {}
+
+
 def _keys(node: ValueNode, variables: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(node, ObjectValueNode):
         for inner in node.fields:

@@ -140,6 +140,10 @@ SECRETS = {
     **_all("Report", "distribution", "AUDIT", when.has("report_distribution")),
     **_all("Report", "funds", "ALLOWANCE", when.any_fund),
     **_all("history", "before after", "AUDIT", when.values),
+    **_all(
+        "refused_writes", "mutation code coordinates subject_id", "AUDIT", when.admin
+    ),
+    **_all("RefusedWrite", "coordinates subjectId", "AUDIT", when.admin),
 }
 # "Hide all costs" hides what is money, and nothing else.
 UNHIDEABLE = {"INTERNAL_NOTE", "AUDIT"}

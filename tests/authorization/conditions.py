@@ -18,6 +18,10 @@ def has(feature, also=None):
     return asks
 
 
+def admin(person, _held, _facts):
+    return person.is_admin
+
+
 def in_mode(mode, also=None):
     def asks(person, held, facts):
         return mode in held.modes and (not also or also(person, held, facts))

@@ -1,8 +1,11 @@
 """A person within one reach: which rows exist for him, and what of them is shown."""
 
+from typing import Any
+
 from tests.authorization.classified import SECRETS, shows
 from tests.authorization.conditions import OWNER_FUNDS
 from tests.authorization.existence import PARTS, ROWS
+from tests.authorization.fields import NODES, TABLES
 from tests.authorization.grids import MODES
 from tests.authorization.item_acts import ACTS
 from tests.authorization.people import EVERYTHING
@@ -13,10 +16,12 @@ FLAGS = (
     *("UPDATE_TEMPLATES", "MANAGE_TIME_CLOCK"),
 )
 
-# Worked out from nothing but the row.
+# Worked out from the row itself.
 OF_ROW = {
-    "share": lambda row: row["share_of_id"] is not None,
-    "statuses": lambda row: row["statuses"].split(",") if row["statuses"] else [],
+    "share": lambda _, row: row["share_of_id"] is not None,
+    "statuses": lambda _, row: row["statuses"].split(",") if row["statuses"] else [],
+    "coordinates": lambda _, row: row["coordinates"].split(","),
+    "subject": lambda eyes, row: eyes.known_id(row["subject_id"]),
 }
 UNNUMBERED = ("is_draft", "option_of_id", "scenario_id")
 
@@ -30,7 +35,7 @@ class Eyes:
             own = {project_id: EVERYTHING} if person.is_admin else {}
             self.reach = {k: v for k, v in self.reach.items() if k == project_id} or own
 
-    def held(self, table, row):
+    def held(self, table, row) -> Any:
         return self.reach.get(row["id" if table == "projects" else "project_id"])
 
     def facts(self, table, row):
@@ -43,7 +48,8 @@ class Eyes:
     def _gathered(self, table, row):
         item = row if table == "items" else self._item(row)
         pairs = self.person.of("item_categories", item_id=item["id"]) if item else ()
-        mine = self.held(table, row).categories
+        held = self.held(table, row)
+        mine = held.categories if held else ()
         return {
             "in_category": any(pair["category_id"] in mine for pair in pairs),
             "draws": bool(item) and item["has_draws"],
@@ -65,6 +71,9 @@ class Eyes:
             return False
         if table == "memberships":
             return row["id"] == self.person.membership["id"]
+        if table == "refused_writes":
+            # What was tried on a record that nobody knows of is of no project.
+            return self.person.is_admin
         if table != "projects" and "project_id" not in row:
             return True
         return self.held(table, row) is not None and self._may_know(table, row)
@@ -106,8 +115,14 @@ class Eyes:
             published = [i for i in items if not any(i[n] for n in UNNUMBERED)]
             return str(1 + sum(self.knows("items", item) for item in published))
         if name in OF_ROW:
-            return OF_ROW[name](row)
+            return OF_ROW[name](self, row)
         table, _, _ = name.partition(" ")
         stamps = [each for each in row if each.endswith("_changed_at")]
         seen = [self.shown(table, row, each) for each in ("updated_at", *stamps)]
         return max(filter(None, seen))
+
+    def known_id(self, row_id):
+        """Give the id back if it is that of a record that one may know."""
+        tables = (TABLES[type_] for type_ in NODES)
+        found = [(t, row) for t in tables for row in self.person.of(t, id=row_id)]
+        return row_id if any(self.knows(*each) for each in found) else None

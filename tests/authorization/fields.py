@@ -41,6 +41,7 @@ TABLES = {
     "HistoryEntry": "history",
     "Viewer": "memberships",
     "Company": "companies",
+    "RefusedWrite": "refused_writes",
 }
 FIELDS = OF_PROJECTS | OF_MILESTONES | OF_ITEMS
 PROJECTS = Page(

@@ -137,5 +137,15 @@ OF_PROJECTS = {
         "permissions": Worked("flags"),
         "projects": Many("TeamMember", "membership_id", ("project_id",)),
     },
-    "Company": plain("id name"),
+    "Company": {
+        **plain("id name"),
+        "refusedWrites": Page("RefusedWrite", "company_id"),
+    },
+    "RefusedWrite": {
+        **plain("id at mutation code"),
+        "actor": creator("actor_id"),
+        "coordinates": Worked("coordinates"),
+        "project": PROJECT,
+        "subjectId": Worked("subject"),
+    },
 }

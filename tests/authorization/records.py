@@ -1,7 +1,7 @@
 """The made-up records of a project: drafts, shares, and all that items refer to."""
 
 from tests.authorization.made_items import DAYS, STATUSES, MadeItems
-from tests.authorization.making import in_each_mode
+from tests.authorization.making import STAMPS, in_each_mode
 
 ITEMS, CATEGORIES = 10, 3
 REPORTS = ("ITEMS", "ITEMS", "MILESTONES", "DRAWS")
@@ -30,6 +30,7 @@ class Records(MadeItems):
         for kind in REPORTS:
             self._report(kind)
         self._settle()
+        self._refused()
 
     def _project(self):
         status = self.rng.choice(("LIVE", "LIVE", "LIVE", "PENDING", "ARCHIVED"))
@@ -43,6 +44,16 @@ class Records(MadeItems):
             creator_id=self.company.somebody(),
             **self.dates("projects"),
         )
+
+    def _refused(self):
+        """Tell of refused writes, some of them on what an admin may not know either."""
+        tried = {"at": STAMPS[0], "mutation": "tryIt", "code": "FORBIDDEN"}
+        for n, subject in enumerate((*self.items, *self.scenarios)):
+            who = {"actor_id": self.company.users[n % len(self.company.users)]}
+            named = {"coordinates": "TryInput.one,TryInput.other"}
+            self.add("refused_writes", subject_id=subject, **tried, **who, **named)
+        nobody = {"actor_id": self.company.users[0], "coordinates": "TryInput.one"}
+        self.link("refused_writes", **tried, **nobody)
 
     def _settle(self):
         """Say what the project's own row refers to, now that it is there."""

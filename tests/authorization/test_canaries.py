@@ -37,8 +37,11 @@ TEXTS = {
     **{name: (DOCUMENTS / name).read_text(encoding="utf-8") for name in QUERIES},
     **{mode: IN_MODE.replace("MODE", mode) for mode in Mode},
 }
-# No document asks for it of a row in which it stands.
-UNASKED = {"markups.adjustment", "owner_costs.adjustment"}
+# No document asks for it of a row in which it stands, or a mark is nobody's id.
+UNASKED = {
+    *("markups.adjustment", "owner_costs.adjustment"),
+    "refused_writes.subject_id",
+}
 
 
 class Site:
