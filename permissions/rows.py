@@ -137,7 +137,9 @@ ROWS: Mapping[str, Rule] = {
     "projects": ANYONE,
     "companies": ANYONE,
     "memberships": IsViewer("person"),
+    # Which levels a role has is for those who may look at roles.
     "roles": ANYONE,
+    "role_levels": AtLeast("project_roles_permissions_previews", Level.VIEW),
     "project_members": AnyOf(IsViewer("person"), AtLeast("team_teammates", Level.VIEW)),
     "category_grants": ANYONE,
     "categorizations": AtLeast("categorizations", Level.VIEW),

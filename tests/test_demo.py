@@ -125,9 +125,10 @@ async def test_the_default_roles_stand_as_the_policy_keeps_them(demo):
         (template, ",".join(role.modes), feature, first.name, second.name)
         for key, role in DEFAULT_ROLES.items()
         for feature, (first, second) in role.levels.items()
-        # Both companies have the defaults and one subcontractor role of their own.
+        # The defaults, and one subcontractor role of the builder's own: as templates
+        # of both companies, and on each of the three projects.
         for template in (key, *([None] if key == "SUBCONTRACTOR" else []))
-        for _company in range(2)
+        for _place in range(5)
     )
     assert Counter(tuple(row) for row in found) == expected
 

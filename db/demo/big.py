@@ -11,7 +11,7 @@ from db.demo.big_project import DAYS, BigProject, Team
 from db.demo.big_rows import Heap, Row, day, stamp
 from db.demo.companies import BIG, standing
 from db.demo.projects import TRADES
-from db.demo.roles import OWN_TRADE, Template, add_roles
+from db.demo.roles import OWN_TRADE, Template, add_roles, roles_and_cells
 from db.demo.world import World
 
 SEASON = 20
@@ -85,7 +85,7 @@ async def create_big(
         raise AlreadyThere
     world = World(BIG)
     world.add_company()
-    roles = add_roles(world, templates)
+    add_roles(world, templates)
     await world.write(connection)
     heap = Heap(world.company_id, random.Random(shape.seed))  # noqa: S311 (no secret)
     people = {
@@ -98,7 +98,7 @@ async def create_big(
         numbers = range(first, min(first + SEASON, shape.projects))
         start = FIRST_DAY + timedelta(days=first // SEASON * DAYS)
         projects += [
-            _add_project(heap, number, start, people, roles, shape.items_each)
+            _add_project(heap, number, start, people, templates, shape.items_each)
             for number in numbers
         ]
         await heap.write(connection)
@@ -125,7 +125,7 @@ def _add_project(  # noqa: PLR0913, PLR0917 (all of it comes from one place)
     number: int,
     start: datetime,
     people: Mapping[str, list[Row]],
-    roles: Mapping[str, str],
+    templates: Mapping[str, Template],
     items: int,
 ) -> str:
     project = heap.add(
@@ -148,6 +148,7 @@ def _add_project(  # noqa: PLR0913, PLR0917 (all of it comes from one place)
     assignees = [person["user_id"] for _, person in team]
     building = BigProject(heap, project, start, Team(creators, assignees))
     building.build(items)
+    roles = _add_roles(heap, project["id"], start, templates)
     _add_team(heap, project["id"], start, team, roles, building.trades)
     return project["id"]
 
@@ -156,6 +157,19 @@ def _on_project(people: Sequence[Row], number: int) -> list[Row]:
     """Send the first of a part to every project, the others in turn."""
     others = people[1:]
     return [*people[:1], *([others[number % len(others)]] if others else [])]
+
+
+def _add_roles(
+    heap: Heap, project_id: str, at: datetime, templates: Mapping[str, Template]
+) -> dict[str, str]:
+    place = {"project_id": project_id}
+    ids = {}
+    for role, cells in roles_and_cells(templates):
+        added = heap.add("roles", at, updated_at=stamp(at), **place, **role)
+        ids[role["name"]] = added["id"]
+        for cell in cells:
+            heap.add("role_levels", at, role_id=added["id"], **place, **cell)
+    return ids
 
 
 def _add_team(  # noqa: PLR0913, PLR0917 (all of it comes from one place)

@@ -71,8 +71,8 @@ async def is_empty(connection: AsyncConnection) -> bool:
 
 def _builder(templates: Mapping[str, Template]) -> World:
     world = _company(BUILDER)
-    roles = add_roles(world, templates)
-    sites = add_projects(world, add_people(world), roles)
+    add_roles(world, templates)
+    sites = add_projects(world, add_people(world), templates)
     add_item_templates(world, sites)
     milestones = add_milestones(world, sites)
     scenarios = add_scenarios(world, sites)

@@ -1,11 +1,11 @@
 """The demo's three projects: their teams, category grants, categories and timelines."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from db.demo.people import Person
-from db.demo.roles import OWN_TRADE
+from db.demo.roles import OWN_TRADE, Template, add_roles
 from db.demo.world import World, moment
 
 CLINIC = "Harbor Street Clinic"
@@ -125,13 +125,13 @@ class Site:
 
 
 def add_projects(
-    world: World, people: dict[str, Person], roles: dict[str, str]
+    world: World, people: dict[str, Person], templates: Mapping[str, Template]
 ) -> dict[str, Site]:
-    return {job.name: _add(world, job, people, roles) for job in JOBS}
+    return {job.name: _add(world, job, people, templates) for job in JOBS}
 
 
 def _add(
-    world: World, job: Job, people: dict[str, Person], roles: dict[str, str]
+    world: World, job: Job, people: dict[str, Person], templates: Mapping[str, Template]
 ) -> Site:
     at = moment(job.created)
     project_id = world.add(
@@ -150,7 +150,7 @@ def _add(
     )
     site = Site(job, project_id, people, {}, {})
     _add_categories(world, site)
-    _add_team(world, site, roles)
+    _add_team(world, site, add_roles(world, templates, project_id))
     _add_timeline(world, site)
     return site
 

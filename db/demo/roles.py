@@ -1,11 +1,12 @@
-"""The roles of a demo company: the defaults it is given, and one with narrow rows."""
+"""The roles of a demo company: its templates, and those that its projects have."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum, StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
-from db.demo.world import World
+from db.demo.world import START, World
 
+Row = Mapping[str, Any]
 OWN_TRADE = "Subcontractor (own trade only)"
 
 
@@ -28,34 +29,59 @@ class Template(Protocol):
     def levels(self) -> Mapping[str, tuple[IntEnum, IntEnum]]: ...
 
 
-def add_roles(world: World, templates: Mapping[str, Template]) -> dict[str, str]:
-    """Add the default roles and the builder's own; answer their ids by name."""
-    ids = {
-        template.name: _add(world, template, template.name, key)
-        for key, template in templates.items()
+def add_roles(
+    world: World, templates: Mapping[str, Template], project_id: str | None = None
+) -> dict[str, str]:
+    """Add the default roles and the builder's own; answer their ids by name.
+
+    They are a project's, or else the templates of the company.
+    """
+    place = {"project_id": project_id}
+    if project_id is None:
+        place = {"template_of_id": world.company_id}
+    return {
+        role["name"]: _add(world, {**role, **place}, cells)
+        for role, cells in roles_and_cells(templates)
     }
-    ids[OWN_TRADE] = _add(world, templates["SUBCONTRACTOR"], OWN_TRADE, None)
-    return ids
 
 
-def _add(world: World, template: Template, name: str, key: str | None) -> str:
-    role_id = world.add(
-        "roles",
-        name,
-        name=name,
-        template=key,
-        is_administrator=template.is_administrator,
-        category_access=str(template.category_access) if key else "ROWS",
-        hide_all_costs=template.hide_all_costs,
-        display_modes=",".join(template.modes),
-    )
-    for feature, (with_category, without_category) in template.levels.items():
-        world.add(
-            "role_levels",
-            f"{name}: {feature}",
-            role_id=role_id,
-            feature=feature,
-            with_category=with_category.name,
-            without_category=without_category.name,
-        )
+def _add(world: World, role: Row, cells: Iterable[Row]) -> str:
+    title = f"{role.get('project_id') or 'template'}: {role['name']}"
+    role_id = world.add("roles", title, updated_at=START, **role)
+    place = {"project_id": role.get("project_id"), "role_id": role_id}
+    for cell in cells:
+        world.add("role_levels", f"{title}: {cell['feature']}", **place, **cell)
     return role_id
+
+
+def roles_and_cells(
+    templates: Mapping[str, Template],
+) -> Iterator[tuple[Row, list[Row]]]:
+    """Give the rows of each role: its settings, and the cells of its grid."""
+    for key, template in templates.items():
+        yield _settings(template, template.name, key), _cells(template)
+    own = templates["SUBCONTRACTOR"]
+    settings = {**_settings(own, OWN_TRADE, None), "category_access": "ROWS"}
+    yield settings, _cells(own)
+
+
+def _settings(template: Template, name: str, key: str | None) -> Row:
+    return {
+        "name": name,
+        "template": key,
+        "is_administrator": template.is_administrator,
+        "category_access": str(template.category_access),
+        "hide_all_costs": template.hide_all_costs,
+        "display_modes": ",".join(template.modes),
+    }
+
+
+def _cells(template: Template) -> list[Row]:
+    return [
+        {
+            "feature": feature,
+            "with_category": with_category.name,
+            "without_category": without_category.name,
+        }
+        for feature, (with_category, without_category) in template.levels.items()
+    ]

@@ -1,4 +1,4 @@
-"""The roles of a company and the levels of their grids."""
+"""Roles: those of each project, and the templates that a new project starts with."""
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
@@ -10,6 +10,9 @@ class Role(Base):
     __tablename__ = "roles"
     id: Mapped[str] = identity("rol")
     company_id: Mapped[str] = refers("companies.id")
+    # A project's own, or else one of the company's templates.
+    project_id: Mapped[str | None] = refers("projects.id")
+    template_of_id: Mapped[str | None] = refers("companies.id")
     name: Mapped[str] = public()
     # The default role it came from, such as GENERAL_CONTRACTOR; null for one's own.
     template: Mapped[str | None] = public()
@@ -18,7 +21,8 @@ class Role(Base):
     hide_all_costs: Mapped[bool] = public(default=False)
     # Comma-separated, in the order of the display modes.
     display_modes: Mapped[str] = public()
-    __table_args__ = (UniqueConstraint("company_id", "name"),)
+    updated_at: Mapped[str] = public()
+    __table_args__ = (UniqueConstraint("company_id", "project_id", "name"),)
 
 
 class RoleLevel(Base):
@@ -27,6 +31,7 @@ class RoleLevel(Base):
     __tablename__ = "role_levels"
     id: Mapped[str] = identity("rlv")
     company_id: Mapped[str] = refers("companies.id")
+    project_id: Mapped[str | None] = refers("projects.id")
     role_id: Mapped[str] = refers("roles.id")
     feature: Mapped[str] = public()
     with_category: Mapped[str] = public()

@@ -78,14 +78,13 @@ class Company:
 
     def _default_role(self, key):
         access = "LEVELS" if grids.limits_by_category(key) else "OFF"
-        return self._add_role(key, access, grids.modes(key), grids.grid(key))
+        return key, access, grids.modes(key), grids.grid(key), False
 
     def _role(self, number):
         access = self.rng.choice(("OFF", "LEVELS", "LEVELS", "ROWS", "ROWS"))
         modes = [mode for mode in MODES if self.often()] or ["SEPARATED"]
         cells = {feature: self._cell(feature) for feature in grids.FEATURES}
-        hides = self.often(0.15)
-        return self._add_role(f"Role {number}", access, modes, cells, hides=hides)
+        return f"Role {number}", access, modes, cells, self.often(0.15)
 
     def _cell(self, feature):
         levels = [0, 1, 1, 2, 3]
@@ -96,10 +95,18 @@ class Company:
         is_split = feature in grids.BY_CATEGORY
         return with_category, without if is_split else with_category
 
-    def _add_role(self, name, access, modes, cells, *, hides=False):
+    def add_roles(self, project):
+        """Give a project the roles of the company; answer their ids."""
+        return [self._add_role(project, role) for role in self.roles]
+
+    def _add_role(self, project, made_up):
+        name, access, modes, cells, hides = made_up
+        title = f"{project}: {name}"
         role = self.world.add(
             "roles",
-            name,
+            title,
+            project_id=project,
+            updated_at="2025-09-01T08:00:00.000000Z",
             name=name,
             category_access=access,
             hide_all_costs=hides,
@@ -108,7 +115,8 @@ class Company:
         for feature, (with_category, without) in cells.items():
             self.world.add(
                 "role_levels",
-                f"{name}: {feature}",
+                f"{title}: {feature}",
+                project_id=project,
                 role_id=role,
                 feature=feature,
                 with_category=LEVELS[with_category],

@@ -83,6 +83,7 @@ class Records(MadeItems):
         return found
 
     def _team(self):
+        roles = self.company.add_roles(self.project)
         for user, membership in self.company.people:
             if self.often(0.25):
                 self.add("accessible_projects", membership_id=membership)
@@ -91,7 +92,7 @@ class Records(MadeItems):
                     "project_members",
                     membership_id=membership,
                     user_id=user,
-                    role_id=self.rng.choice(self.company.roles),
+                    role_id=self.rng.choice(roles),
                     responsibility=self.rng.choice((None, "Site")),
                 )
                 for category in self.company.some(self.categories):

@@ -1,4 +1,4 @@
-"""People: companies, who belongs to them, and what their roles may."""
+"""People: companies, who belongs to them, their flags and tokens."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,6 @@ depends_on = None
 
 def upgrade() -> None:
     _companies()
-    _roles()
 
 
 def downgrade() -> None:
@@ -22,8 +21,6 @@ def downgrade() -> None:
         "users",
         "memberships",
         "tokens",
-        "roles",
-        "role_levels",
     )
 
 
@@ -63,21 +60,3 @@ def _companies() -> None:
         *words("expires_at", nullable=True),
     )
     op.create_index("uq_tokens_hash", "tokens", ["hash"], unique=True)
-
-
-def _roles() -> None:
-    op.create_table(
-        "roles",
-        *row(),
-        *words("name", "category_access", "display_modes"),
-        *words("template", nullable=True),
-        *flags("is_administrator", "hide_all_costs"),
-        sa.UniqueConstraint("company_id", "name"),
-    )
-    op.create_table(
-        "role_levels",
-        *row(),
-        *refers("roles", "role_id"),
-        *words("feature", "with_category", "without_category"),
-        sa.UniqueConstraint("company_id", "role_id", "feature"),
-    )

@@ -1,4 +1,4 @@
-"""Projects: their team, categories, timeline and settings."""
+"""Projects: their roles, team, categories, timeline and settings."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +13,8 @@ depends_on = None
 
 def upgrade() -> None:
     _projects()
+    _roles()
+    _team()
     _access()
     _timeline()
     _project_settings()
@@ -22,8 +24,10 @@ def downgrade() -> None:
     drop(
         "projects",
         "categorizations",
-        "project_members",
         "categories",
+        "roles",
+        "role_levels",
+        "project_members",
         "category_grants",
         "accessible_projects",
         "feature_levels",
@@ -57,16 +61,6 @@ def _projects() -> None:
         sa.UniqueConstraint("company_id", "project_id", "name"),
     )
     op.create_table(
-        "project_members",
-        *row(),
-        *refers("projects", "project_id"),
-        *refers("memberships", "membership_id"),
-        *refers("users", "user_id"),
-        *refers("roles", "role_id"),
-        *words("responsibility", nullable=True),
-        sa.UniqueConstraint("company_id", "project_id", "membership_id"),
-    )
-    op.create_table(
         "categories",
         *row(),
         *refers("projects", "project_id"),
@@ -81,6 +75,40 @@ def _projects() -> None:
     )
     op.create_index(
         "ix_categories_project", "categories", ["company_id", "project_id", "position"]
+    )
+
+
+def _roles() -> None:
+    op.create_table(
+        "roles",
+        *row(),
+        *refers("projects", "project_id", nullable=True),
+        *refers("companies", "template_of_id", nullable=True),
+        *words("name", "category_access", "display_modes", "updated_at"),
+        *words("template", nullable=True),
+        *flags("is_administrator", "hide_all_costs"),
+        sa.UniqueConstraint("company_id", "project_id", "name"),
+    )
+    op.create_table(
+        "role_levels",
+        *row(),
+        *refers("projects", "project_id", nullable=True),
+        *refers("roles", "role_id"),
+        *words("feature", "with_category", "without_category"),
+        sa.UniqueConstraint("company_id", "role_id", "feature"),
+    )
+
+
+def _team() -> None:
+    op.create_table(
+        "project_members",
+        *row(),
+        *refers("projects", "project_id"),
+        *refers("memberships", "membership_id"),
+        *refers("users", "user_id"),
+        *refers("roles", "role_id"),
+        *words("responsibility", nullable=True),
+        sa.UniqueConstraint("company_id", "project_id", "membership_id"),
     )
     op.create_table(
         "category_grants",
