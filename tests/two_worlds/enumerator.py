@@ -37,13 +37,15 @@ class Enumerator:
         self.ways = Ways(schema, pools)
 
     def documents(self) -> list[Document]:
-        """Give all documents, none twice, in the order of the schema."""
-        found: dict[str, Document] = {}
+        return [document(text, name) for text, name in self.texts().items()]
+
+    def texts(self) -> dict[str, str]:
+        """Give all texts with their names, none twice, in the order of the schema."""
+        found: dict[str, str] = {}
         for kind in (self.records, self.fields, self.arguments, self.by_ways):
             for name, text in kind():
-                if text not in found:
-                    found[text] = document(text, name)
-        return list(found.values())
+                found.setdefault(text, name)
+        return found
 
     def by_ways(self) -> Asked:
         """Take every way, and ask at its end for all values, and those one deeper."""

@@ -68,7 +68,7 @@ class Pools:
     def stored(self, table: str, column: str) -> list[Any]:
         """Give the different values of a column, the smallest first."""
         rows = self.tables.of(table, company_id=self.company)
-        found = {row[column] for row in rows if row[column] is not None}
+        found = {row.get(column) for row in rows} - {None}
         return sorted(found)
 
     def around(self, table: str, column: str) -> list[Any]:

@@ -18,7 +18,7 @@ from graphql import (
 from tests.two_worlds.literals import Name, written
 from tests.two_worlds.pools import Pools
 
-MOST_IDS = 25
+MOST_IDS = 15
 
 
 @dataclass(frozen=True)

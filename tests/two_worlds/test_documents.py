@@ -1,0 +1,202 @@
+"""The documents reach all that can be asked for, and say the same in every form."""
+
+from functools import partial
+
+import pytest
+from graphql import extend_schema, parse
+
+from resolvers.engine import authorization
+from resolvers.engine.operation import Operation
+from server import operations
+from server.answers import Request
+from tests.asking import served
+from tests.authorization.worlds import read
+from tests.two_worlds.coordinates import reachable
+from tests.two_worlds.documents import SCHEMA, document, recorded
+from tests.two_worlds.enumerator import Enumerator
+from tests.two_worlds.pools import Pools
+from tests.two_worlds.rewriter import Rewriter, parted, together
+from tests.two_worlds.within import fits
+
+# Every so many documents stand for all of them here; `make prove` takes more.
+ANY, ANY_RECORDED = 331, 4
+# More kinds of secrets than one field asks for.
+MANY = 2
+WHO = ("client", "subcontractor", "rows", "nofin", "admin")
+REWRITER = Rewriter(SCHEMA)
+
+
+@pytest.fixture(scope="module")
+def world(databases):
+    with databases.lend_demo("sqlite") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+async def site(world):
+    async with served(world) as ask:
+        yield ask.operations
+
+
+@pytest.fixture(scope="module")
+async def pools(site):
+    tables = await read(site.database)
+    (company,) = {row["company_id"] for row in tables.all("items")}
+    return Pools(tables, company)
+
+
+@pytest.fixture(scope="module")
+def enumerated(pools):
+    documents = Enumerator(SCHEMA, pools).documents()
+    print(f"{len(documents)} documents enumerated")  # noqa: T201 (a figure)
+    return documents
+
+
+@pytest.fixture(scope="module")
+def asked(pools, enumerated):
+    """Give some of all documents, the same each time."""
+    return [*enumerated[::ANY], *recorded(pools, tests=False)[::ANY_RECORDED]]
+
+
+async def told(site, who, each):
+    request = Request(each.text, each.variables, each.operation, token=f"demo-{who}")
+    return (await site.run(request)).body
+
+
+def missing(documents, schema=SCHEMA):
+    there = reachable(schema, schema.query_type)
+    return sorted(there.difference(*(each.coordinates for each in documents)))
+
+
+def test_every_coordinate_of_the_queries_is_asked_for(enumerated):
+    assert missing(enumerated) == []
+    nothing = missing([])
+    assert {"Query.node(id)", "ItemFilter.not", "Direction.DESC"} < set(nothing)
+    print(f"{len(nothing)} coordinates, each asked for")  # noqa: T201 (a figure)
+
+
+def test_what_nobody_asks_for_yet_is_named(pools, enumerated):
+    more = """
+        extend type Item { bonus: Money }
+        extend input ItemFilter { bonus: MoneyFilter }
+        extend enum ItemOrderField { BONUS }
+    """
+    grown = extend_schema(SCHEMA, parse(more))
+    new = ["Item.bonus", "ItemFilter.bonus", "ItemOrderField.BONUS"]
+    assert missing(enumerated, grown) == new
+    texts = " ".join(Enumerator(grown, pools).texts())
+    assert "{ ... on Item { bonus } }" in texts
+    assert "where: {bonus: {gte: " in texts
+    assert "field: BONUS, direction: DESC" in texts
+
+
+def test_the_documents_are_the_same_each_time(pools, enumerated):
+    texts = [*Enumerator(SCHEMA, pools).texts()]
+    assert texts == [each.text for each in enumerated]
+
+
+async def test_most_of_what_is_enumerated_is_answered(site, enumerated):
+    answered = 0
+    for each in enumerated[::ANY]:
+        assert fits(each), each.name
+        data = (await told(site, "admin", each))["data"] or {}
+        answered += any(value is not None for value in data.values())
+    assert answered > 0.8 * len(enumerated[::ANY])
+
+
+async def test_a_question_put_otherwise_is_answered_the_same(site, asked):
+    for number, each in enumerate(asked):
+        tell = partial(told, site, WHO[number % len(WHO)])
+        assert await REWRITER.differing(tell, each) == [], each.name
+
+
+FILTERED = """
+    { projects { nodes { items(where: {internalNote: {eq: "a"}}) { totalCount } } } }
+"""
+
+
+def outcome_by_key(patch):
+    """Let a guard be fooled by what a field is called."""
+    decide = Operation.outcome
+
+    def decided(self, field):
+        return True if field.key.startswith("aliased_") else decide(self, field)
+
+    patch.setattr(Operation, "outcome", decided)
+
+
+def uses_in_text_only(patch):
+    """Overlook what is used by way of a variable."""
+    known = authorization.uses_of
+    patch.setattr(authorization, "uses_of", lambda plan, _: known(plan, {}))
+
+
+def nothing_said_twice(patch):
+    """Say nothing of what is hidden in a document of several operations."""
+    known = operations.redactions
+
+    def said(operation):
+        name = operation.plan.operation.name
+        return [] if name and name.value == "Asked" else known(operation)
+
+    patch.setattr(operations, "redactions", said)
+
+
+def all_or_nothing(patch):
+    """Answer nothing to whoever asks for what is hidden."""
+    known = operations._answer
+
+    def answered(result, ready=None):
+        answer = known(result, ready)
+        if ready and len(ready.redacted) > MANY:
+            answer.body["data"] = None
+        return answer
+
+    patch.setattr(operations, "_answer", answered)
+
+
+@pytest.mark.parametrize(
+    ("fault", "text", "ways"),
+    [
+        (
+            outcome_by_key,
+            "{ projects { nodes { items { nodes { directCost } } } } }",
+            {"every field aliased"},
+        ),
+        (
+            uses_in_text_only,
+            FILTERED,
+            {"arguments as variables"},
+        ),
+        (
+            nothing_said_twice,
+            "{ projects { nodes { items { nodes { markupSubtotal } } } } }",
+            {"one of two operations", "all of it"},
+        ),
+        (
+            all_or_nothing,
+            "{ projects { nodes { items { nodes { name directCost } } } } }",
+            {"all other values too"},
+        ),
+    ],
+)
+async def test_a_way_that_changes_the_answer_is_named(
+    site, monkeypatch, fault, text, ways
+):
+    tell = partial(told, site, "client")
+    assert await REWRITER.differing(tell, document(text, "one")) == []
+    fault(monkeypatch)
+    assert set(await REWRITER.differing(tell, document(text, "one"))) == ways
+
+
+async def test_what_is_asked_together_is_answered_as_alone(site, asked):
+    tell = partial(told, site, "client")
+    alone = [(each, await tell(each)) for each in asked if "$" not in each.text]
+    right = [(each, body["data"]) for each, body in alone if body["data"]]
+    for some in (right[n : n + 5] for n in range(0, len(right), 5)):
+        joint = together([each for each, _ in some])
+        turned = REWRITER.ways["roots reversed"](joint).document
+        for joined in (joint, turned):
+            data = (await tell(joined))["data"]
+            for number, (each, wanted) in enumerate(some):
+                assert parted(data, number) == wanted, each.name
