@@ -14,3 +14,5 @@ class Class(StrEnum):
     PRICE = "PRICE"
     INTERNAL_NOTE = "INTERNAL_NOTE"
     AUDIT = "AUDIT"
+    # Passwords and the hashes of secrets: nobody's to see, whatever his rights.
+    CREDENTIAL = "CREDENTIAL"

@@ -4,18 +4,24 @@ Tables belong to the login that migrates. The server's owns nothing, so row-leve
 security holds for it: a transaction reaches the rows of the one company it has entered.
 """
 
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, Table, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from db.base import Base
+from db.classes import Class
 
 # Everything else is read, added, changed and deleted.
 RIGHTS = {
-    "tokens": "",
+    # Hashes are kept and compared by the owner, and read by nobody.
+    "tokens": "SELECT ({readable}), INSERT, UPDATE (used_at), DELETE",
+    "sessions": "SELECT ({readable}), INSERT, UPDATE (used_at, idle_at), DELETE",
+    "accounts": "SELECT, INSERT, UPDATE",
     "history": "SELECT, INSERT",
     "refused_writes": "SELECT, INSERT",
 }
+# What is known before any company is entered: who asks, and where he may go in.
+FUNCTIONS = "authenticate, entrances"
 _ALL = "SELECT, INSERT, UPDATE, DELETE"
 _STANDS = text("SELECT 1 FROM pg_roles WHERE rolname = :login")
 _PASSES = text(
@@ -69,16 +75,21 @@ def _admit(connection: Connection, login: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _readable(table: Table) -> str:
+    """Name the columns of a table that hold no credential."""
+    return ", ".join(c.name for c in table.c if c.info["class"] != Class.CREDENTIAL)
+
+
 def _statements(login: str) -> list[str]:
     return [
-        "REVOKE ALL ON FUNCTION authenticate FROM PUBLIC",
+        f"REVOKE ALL ON FUNCTION {FUNCTIONS} FROM PUBLIC",
         f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {login}",
         f"GRANT USAGE ON SCHEMA public TO {login}",
         f"GRANT SELECT ON alembic_version TO {login}",
-        f"GRANT EXECUTE ON FUNCTION authenticate TO {login}",
+        f"GRANT EXECUTE ON FUNCTION {FUNCTIONS} TO {login}",
         *(
-            f"GRANT {rights} ON {table} TO {login}"
-            for table in Base.metadata.tables
-            if (rights := RIGHTS.get(table, _ALL))
+            f"GRANT {rights} ON {name} TO {login}"
+            for name, table in Base.metadata.tables.items()
+            if (rights := RIGHTS.get(name, _ALL).format(readable=_readable(table)))
         ),
     ]

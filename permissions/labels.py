@@ -29,6 +29,9 @@ def _column_faults(coordinate: str, info: dict[str, object]) -> Iterator[str]:
     guard = GUARD_OF.get(coordinate)
     if cls is None:
         yield f"{coordinate} has no class."
+    elif cls is Class.CREDENTIAL:
+        if guard is not None:
+            yield f"{coordinate} is a credential, which no guard may open."
     elif cls is not Class.PUBLIC and guard is None:
         yield f"{coordinate} is {cls} and has no guard."
     elif guard is not None and guard.cls is not cls:

@@ -64,6 +64,7 @@ _VALUES = {
         "PRICE": "What is shown in a display mode.",
         "INTERNAL_NOTE": "The builder's own notes.",
         "AUDIT": "Who did what, and who is told.",
+        "CREDENTIAL": "Passwords and secrets, which nobody is shown.",
     },
 }
 _NAMES = {Flag: "Permission", Mode: "DisplayMode"}

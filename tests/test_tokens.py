@@ -10,6 +10,7 @@ from db import migrate
 from db.demo.create import create
 from db.engine import Database
 from db.models.companies import Membership, Token
+from db.money.stored import MACHINE
 from permissions.roles import DEFAULT_ROLES
 from server.tokens import NoSuchMembership, issue
 
@@ -29,7 +30,9 @@ async def test_a_token_is_kept_as_a_hash_only(connection):
     secret = await issue(connection, member.id, "import", days=30)
     assert secret.startswith("fg_")
     assert len(secret) == 46
-    found = await connection.execute(select(Token).where(Token.name == "import"))
+    found = await connection.execute(
+        select(Token).where(Token.name == "import"), execution_options=MACHINE
+    )
     [kept] = found.all()
     assert kept.hash == hashlib.sha256(secret.encode()).hexdigest()
     assert (kept.membership_id, kept.company_id) == (member.id, member.company_id)

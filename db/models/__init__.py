@@ -1,6 +1,7 @@
 """All tables; importing this module maps them."""
 
 from db.models import (
+    accounts,
     attachments,
     categories,
     comments,
@@ -13,6 +14,7 @@ from db.models import (
     idempotency,
     item_templates,
     items,
+    mails,
     markups,
     milestones,
     owner_costs,
@@ -22,12 +24,14 @@ from db.models import (
     reports,
     roles,
     scenarios,
+    sessions,
     team,
     timeline,
     users,
 )
 
 __all__ = [
+    "accounts",
     "attachments",
     "categories",
     "comments",
@@ -40,6 +44,7 @@ __all__ = [
     "idempotency",
     "item_templates",
     "items",
+    "mails",
     "markups",
     "milestones",
     "owner_costs",
@@ -49,6 +54,7 @@ __all__ = [
     "reports",
     "roles",
     "scenarios",
+    "sessions",
     "team",
     "timeline",
     "users",

@@ -5,7 +5,8 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from db.base import Base, identity, public, refers
+from db.base import Base, identity, public, refers, secret
+from db.classes import Class
 
 
 class CompanyRole(StrEnum):
@@ -19,6 +20,23 @@ class ProjectAccess(StrEnum):
     ALL = "ALL"
     SOME = "SOME"
     NONE = "NONE"
+
+
+class Scope(StrEnum):
+    """What a token may be used for: asking, and changing what it asks for."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class Channel(StrEnum):
+    """What a token is used from; the chart opens less to some channels."""
+
+    WEB = "WEB"
+    MOBILE = "MOBILE"
+
+
+ALL_SCOPES = " ".join(Scope)
 
 
 class Company(Base):
@@ -48,7 +66,14 @@ class Membership(Base):
     edit_contacts: Mapped[bool] = public(default=False)
     update_templates: Mapped[bool] = public(default=False)
     manage_time_clock: Mapped[bool] = public(default=False)
-    __table_args__ = (UniqueConstraint("company_id", "user_id"),)
+    web_access: Mapped[str] = public(default="NONE", server_default="NONE")
+    invited_at: Mapped[str | None] = public()
+    # The login that enters here; no key, for it belongs to no company.
+    account_id: Mapped[str | None] = public()
+    __table_args__ = (
+        UniqueConstraint("company_id", "user_id"),
+        Index("ix_memberships_account_id", "account_id"),
+    )
 
 
 class AccessibleProject(Base):
@@ -85,7 +110,12 @@ class Token(Base):
     company_id: Mapped[str] = refers("companies.id")
     membership_id: Mapped[str] = refers("memberships.id")
     name: Mapped[str] = public()
-    hash: Mapped[str] = public()
+    hash: Mapped[str] = secret(Class.CREDENTIAL)
     created_at: Mapped[str] = public()
     expires_at: Mapped[str | None] = public()
+    # The first characters of the secret, by which its owner knows it.
+    prefix: Mapped[str | None] = public()
+    scopes: Mapped[str] = public(default=ALL_SCOPES, server_default=ALL_SCOPES)
+    channel: Mapped[str] = public(default=Channel.WEB, server_default=Channel.WEB)
+    used_at: Mapped[str | None] = public()
     __table_args__ = (Index("uq_tokens_hash", "hash", unique=True),)

@@ -1,26 +1,31 @@
-"""From a token to the viewer: the first statement of an operation's snapshot."""
+"""From a secret to the viewer: the first statement of an operation's snapshot."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, Subquery, bindparam, func, or_, select, union_all
 
 from db.base import Words
+from db.gate import Gated
 from db.keys import among
 from db.models.companies import (
+    ALL_SCOPES,
     AccessibleProject,
+    Channel,
     Company,
     CompanyRole,
     FeatureLevel,
     Membership,
     ProjectAccess,
+    Scope,
     Token,
 )
 from db.models.projects import Project, ProjectStatus
 from db.models.roles import Role, RoleLevel
+from db.models.sessions import Session
 from db.models.team import CategoryGrant, ProjectMember
 from permissions.decisions import Decision
 from permissions.flags import Flag
@@ -47,6 +52,24 @@ class LinkHolder:
     membership_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """The token or the session that somebody asks with."""
+
+    id: str = ""
+    may_write: bool = True
+    channel: Channel = Channel.WEB
+    used_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Who asks: his rights, and what he has asked with."""
+
+    decision: Decision
+    credential: Credential
+
+
 class Viewers:
     """Grants by membership and access epoch: a revoked right is gone at once."""
 
@@ -54,13 +77,22 @@ class Viewers:
         self._decisions = Recent(_KEPT_DECISIONS)
 
     async def decide(self, snapshot: Snapshot, token: str) -> Decision | None:
-        """Return the decision of whoever holds the token; None if nobody does."""
+        """Return the decision of whoever holds the secret; None if nobody does."""
+        found = await self.recognise(snapshot, token)
+        return found and found.decision
+
+    async def recognise(self, snapshot: Snapshot, token: str) -> Recognised | None:
+        """Look a token or a session up by its secret; None if nobody holds it."""
         now = datetime.now(UTC).isoformat()
         found = await snapshot.rows(
             kept(("token",), snapshot.dialect, _LOOKED_UP[snapshot.dialect.name]),
             {"hash": hash_of(token), "now": now},
         )
-        return await self._decided(snapshot, found[0]) if found else None
+        if not found:
+            return None
+        credential = _credential(found[0])
+        decision = await self._decided(snapshot, found[0], credential.channel)
+        return Recognised(decision, credential)
 
     async def decide_for(
         self, snapshot: Snapshot, holder: LinkHolder
@@ -72,11 +104,15 @@ class Viewers:
         found = await snapshot.rows(statement, binds)
         return await self._decided(snapshot, found[0]) if found else None
 
-    async def _decided(self, snapshot: Snapshot, row: Sequence[Any]) -> Decision:
-        key = (row[0], row[1])
+    async def _decided(
+        self, snapshot: Snapshot, row: Sequence[Any], channel: Channel = Channel.WEB
+    ) -> Decision:
+        is_on_mobile = channel is Channel.MOBILE
+        key = (row[0], row[1], is_on_mobile)
         decision = self._decisions.get(key)
         if decision is None:
-            decision = Decision(viewer_of(await _member(snapshot, row)))
+            viewer = viewer_of(await _member(snapshot, row[: len(_HOLDER)]))
+            decision = Decision(replace(viewer, is_on_mobile=is_on_mobile))
             self._decisions.put(key, decision)
         return decision
 
@@ -92,19 +128,51 @@ _HOLDER = (
 )
 
 
-def _token() -> Select:
-    return (
-        select(*_HOLDER)
-        .join(Token, Token.membership_id == Membership.id)
-        .join(Company, Company.id == Membership.company_id)
-        .where(Token.hash == bindparam("hash", type_=Words))
-        .where(Membership.is_active)
-        .where(
-            or_(
-                Token.expires_at.is_(None),
-                Token.expires_at > bindparam("now", type_=Words),
-            )
+_CREDENTIAL = ("credential_id", "scopes", "channel", "used_at")
+
+
+def _credential(row: Sequence[Any]) -> Credential:
+    credential_id, scopes, channel, used_at = row[len(_HOLDER) :]
+    may_write = Scope.WRITE in scopes.split()
+    return Credential(credential_id, may_write, Channel(channel), used_at)
+
+
+def _credentials() -> Subquery:
+    """Find a token or a session; a hash is compared here, and rendered nowhere."""
+    wanted = bindparam("hash", type_=Words)
+    now = bindparam("now", type_=Words)
+    tokens = (
+        select(
+            Token.id.label("credential_id"),
+            Token.membership_id,
+            Token.scopes,
+            Token.channel,
+            Token.used_at,
         )
+        .where(Gated(Token.__table__.c.hash) == wanted)
+        .where(or_(Token.expires_at.is_(None), Token.expires_at > now))
+    )
+    sessions = (
+        select(
+            Session.id,
+            Session.membership_id,
+            bindparam("every", ALL_SCOPES, type_=Words),
+            bindparam("web", Channel.WEB.value, type_=Words),
+            Session.used_at,
+        )
+        .where(Gated(Session.__table__.c.hash) == wanted)
+        .where(Session.expires_at > now, Session.idle_at > now)
+    )
+    return union_all(tokens, sessions).subquery()
+
+
+def _by_hash() -> Select:
+    found = _credentials()
+    return (
+        select(*_HOLDER, *(found.c[name] for name in _CREDENTIAL))
+        .join(found, found.c.membership_id == Membership.id)
+        .join(Company, Company.id == Membership.company_id)
+        .where(Membership.is_active)
     )
 
 
@@ -119,14 +187,14 @@ def _membership() -> Select:
 
 
 def _authenticate() -> Select:
-    """Let the database look the token up, and enter the company of who holds it."""
+    """Let the database look the secret up, and enter the company of who holds it."""
     found = func.authenticate(
         bindparam("hash", type_=Words), bindparam("now", type_=Words)
-    ).table_valued(*(each.key for each in _HOLDER))
+    ).table_valued(*(each.key for each in _HOLDER), *_CREDENTIAL)
     return select(*found.c)
 
 
-_LOOKED_UP = {"sqlite": _token, "postgresql": _authenticate}
+_LOOKED_UP = {"sqlite": _by_hash, "postgresql": _authenticate}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""Invitations: how a member comes to a login of his own."""
+
+from datetime import datetime
+
+from db import mails
+from db.ids import new_id
+from db.links import LIFETIMES, hash_of, secret_of
+from db.models.accounts import LinkKind, WebAccess
+from db.models.mails import MailKind
+from resolvers.payloads import FaultyInput, InputFault
+from resolvers.texts import LONGEST_TEXT, text_faults
+from resolvers.writes import Write
+
+REGISTERED = "This person has a login already."
+
+
+async def invite(work: Write, membership_id: str, message: str | None) -> None:
+    """Mail a member of the viewer's company the one link that makes him a login.
+
+    Whoever calls it has asked whether the viewer may. A link of before is good no
+    more; an address that had enough mails in the last hour keeps the one it has.
+    """
+    if faults := list(text_faults("message", message, LONGEST_TEXT)):
+        raise FaultyInput(*faults)
+    (member,) = await work.stored(
+        "memberships", "id", membership_id, "user_id", "web_access"
+    )
+    if member["web_access"] == WebAccess.REGISTERED:
+        raise FaultyInput(InputFault("membershipId", REGISTERED))
+    (person,) = await work.stored("users", "id", member["user_id"], "email")
+    await _send(work, membership_id, mails.tidy_address(person["email"]), message)
+    await work.change(
+        "memberships",
+        membership_id,
+        web_access=WebAccess.INVITED,
+        invited_at=work.at,
+    )
+
+
+async def _send(
+    work: Write, membership_id: str, address: str, message: str | None
+) -> None:
+    link_id = new_id("lnk")
+    is_posted = await mails.post(
+        work.connection,
+        MailKind.INVITATION,
+        address,
+        work.at,
+        company_id=work.decision.viewer.company_id,
+        link_id=link_id,
+        message=message,
+    )
+    if is_posted:
+        await work.replace("links", "membership_id", membership_id, [])
+        await work.add("links", **_link(work, link_id, membership_id, address))
+
+
+def _link(
+    work: Write, link_id: str, membership_id: str, address: str
+) -> dict[str, str]:
+    ends = datetime.fromisoformat(work.at) + LIFETIMES[LinkKind.INVITATION]
+    return {
+        "id": link_id,
+        "kind": LinkKind.INVITATION,
+        "membership_id": membership_id,
+        "address": address,
+        "hash": hash_of(secret_of(work.secret, link_id)),
+        "created_at": work.at,
+        "expires_at": mails.stored(ends),
+    }
