@@ -14,12 +14,15 @@ from tests.sites import change
 from tests.worlds import KINDS
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     engines = getattr(metafunc.module, "ENGINES", None)
     if engines and "demo_database_url" in metafunc.fixturenames:
-        metafunc.parametrize(
+        # A mark, for pytest lets that alone take the place of a fixture's own choices.
+        chosen = pytest.mark.parametrize(
             "demo_database_url", engines, indirect=True, scope="session"
         )
+        metafunc.definition.add_marker(chosen)
 
 
 @pytest.fixture(scope="session", params=KINDS)
