@@ -113,10 +113,6 @@ class Changes:
             await connection.execute(raised, execution_options=MACHINE)
 
     async def _write(self, connection):
-        for table in reversed(Base.metadata.sorted_tables):
-            gone = [{"gone": row_id} for row_id in self.removed[table.name]]
-            statement = delete(table).where(table.c.id == bindparam("gone"))
-            await _sent(connection, statement, gone)
         for table in Base.metadata.sorted_tables:
             rows = [*self.added[table.name].values()]
             await _sent(connection, insert(table), rows)
@@ -125,6 +121,11 @@ class Changes:
             values = {table.c[each]: bindparam(f"put_{each}") for each in columns}
             statement = update(table).where(table.c.id == bindparam("of_row"))
             await _sent(connection, statement.values(values), rows)
+        # Last: what still referred to these rows would go with them.
+        for table in reversed(Base.metadata.sorted_tables):
+            gone = [{"gone": row_id} for row_id in self.removed[table.name]]
+            statement = delete(table).where(table.c.id == bindparam("gone"))
+            await _sent(connection, statement, gone)
 
     def _by_columns(self):
         found = defaultdict(list)

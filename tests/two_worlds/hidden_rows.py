@@ -133,7 +133,9 @@ def _text(drawing, name):
 def w8_people(drawing):
     """Other people: new ones on the teams, and others who are let in or left out."""
     for company in drawing.tables.all("companies"):
-        for membership in drawing.tables.of("memberships", company_id=company["id"])[:3]:
+        for membership in drawing.tables.of("memberships", company_id=company["id"])[
+            :3
+        ]:
             _newcomer(drawing, membership)
     for name, row in [*drawing.unknown("category_grants", "comment_readers")]:
         if drawing.dice.random() < 0.5:
@@ -227,4 +229,3 @@ def _put_membership(drawing, row):
         drawing.changes.put("memberships", row, column, not row[column])
     access = drawing.dice.choice(("ALL", "NONE"))
     drawing.changes.put("memberships", row, "project_access", access)
-

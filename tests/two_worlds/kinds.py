@@ -31,7 +31,7 @@ COUNTED = {"position", "revision", "access_epoch", "size_bytes", "schedule_impac
 LITERALS = (-1, 0, 1, 9_999, 10_000, 10_001, 500_000, 2_310_000, 999_999_999_999_999)
 TEXTS = (
     "ZQSECRET{}Q",
-    "O'Brien \"ZQSECRET{}Q\"; --",
+    'O\'Brien "ZQSECRET{}Q"; --',
     "Ж漢 ZQSECRET{}Q \N{HIRAGANA LETTER A}",
     "ZQSECRET{}Q " + "long " * 200,
     "%_ZQSECRET{}Q\\",
@@ -101,7 +101,11 @@ def is_amount(column):
 
 def is_written(column):
     """Say whether any text fits: such as nobody chose, dated, or refers by."""
-    if not isinstance(column.type, String) or target_of(column) or column.name in CHOSEN:
+    if (
+        not isinstance(column.type, String)
+        or target_of(column)
+        or column.name in CHOSEN
+    ):
         return False
     is_secret = class_of(column) is not Class.PUBLIC
     return column.name in WRITTEN or (is_secret and not is_stamp(column))
@@ -167,7 +171,9 @@ def w6_text(drawing):
 def w9_history(drawing):
     """Hidden edits: newer, more often, and told of in the history."""
     for column, row in drawing.hidden(is_stamp):
-        drawing.put(column, row, f"2027-0{drawing.dice.randint(1, 9)}-01T08:00:00.000000Z")
+        drawing.put(
+            column, row, f"2027-0{drawing.dice.randint(1, 9)}-01T08:00:00.000000Z"
+        )
     for column, row in drawing.hidden(lambda column: column.name == "revision"):
         drawing.put(column, row, row["revision"] + drawing.dice.randint(1, 9))
     for column, row in drawing.hidden(lambda column: column.table.name == "history"):
@@ -202,4 +208,3 @@ def _move_lines(drawing, item, moved):
             for name in columns:
                 if drawing.view.hides(table, line, name):
                     drawing.changes.put(table, line, name, line[name] + by)
-

@@ -91,7 +91,9 @@ def _per_cent(piece):
 
 def _unzipped(text):
     try:
-        return gzip.decompress(text) if text[:2] == b"\x1f\x8b" else zlib.decompress(text)
+        return (
+            gzip.decompress(text) if text[:2] == b"\x1f\x8b" else zlib.decompress(text)
+        )
     except (OSError, EOFError, zlib.error):
         return text
 

@@ -73,15 +73,14 @@ class Watch(logging.Handler):
 
 
 @contextmanager
-def watching(patch):
+def watching(patch, watch):
     """Note what is sent to both databases, and what is logged; stop the clock."""
-    watch = Watch()
     for reader in (engine._SqliteReader, engine._PostgresReader):
         patch.setattr(reader, "fetch", _noting(watch, reader.fetch))
     _stop_the_clock(patch)
     logging.getLogger().addHandler(watch)
     try:
-        yield watch
+        yield
     finally:
         logging.getLogger().removeHandler(watch)
 
