@@ -14,6 +14,7 @@ from tests.authorization.worlds import read
 from tests.two_worlds.coordinates import reachable
 from tests.two_worlds.documents import SCHEMA, document, recorded
 from tests.two_worlds.enumerator import Enumerator
+from tests.two_worlds.mutations import Mutations
 from tests.two_worlds.pools import Pools
 from tests.two_worlds.rewriter import Rewriter, parted, together
 from tests.two_worlds.within import fits
@@ -63,8 +64,8 @@ async def told(site, who, each):
     return (await site.run(request)).body
 
 
-def missing(documents, schema=SCHEMA):
-    there = reachable(schema, schema.query_type)
+def missing(documents, schema=SCHEMA, root="query"):
+    there = reachable(schema, getattr(schema, f"{root}_type"))
     return sorted(there.difference(*(each.coordinates for each in documents)))
 
 
@@ -88,6 +89,16 @@ def test_what_nobody_asks_for_yet_is_named(pools, enumerated):
     assert "{ ... on Item { bonus } }" in texts
     assert "where: {bonus: {gte: " in texts
     assert "field: BONUS, direction: DESC" in texts
+
+
+def test_every_input_of_the_mutations_is_sent(pools, enumerated):
+    mutations = Mutations(SCHEMA, pools, pools.one("Project")).documents()
+    assert missing([*enumerated, *mutations], root="mutation") == []
+    without = [each for each in mutations if "addOption number" not in each.name]
+    assert missing([*enumerated, *without], root="mutation") == [
+        "AddOptionInput.number"
+    ]
+    print(f"{len(mutations)} mutations enumerated")  # noqa: T201 (a figure)
 
 
 def test_the_documents_are_the_same_each_time(pools, enumerated):
