@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from db.base import Base
 from db.classes import Class
-from permissions.guards import GUARD_OF
-from permissions.rows import ROWS
+from permissions.guards import CHANGE_GUARD_OF, GUARD_OF, GUARDS
+from permissions.rows import HISTORY_GUARDS, ROWS
 from permissions.scopes import SCOPES
 
 
@@ -17,6 +17,7 @@ def faults(tables: Iterable[str]) -> Iterator[str]:
     for coordinate in GUARD_OF:
         if not _exists(coordinate):
             yield f"{coordinate} is guarded and does not exist."
+    yield from _history_faults()
     for name in tables:
         if name not in ROWS:
             yield f"{name} has no rule that says which of its rows exist."
@@ -36,6 +37,17 @@ def _column_faults(coordinate: str, info: dict[str, object]) -> Iterator[str]:
         yield f"{coordinate} is {cls} and has no guard."
     elif guard is not None and guard.cls is not cls:
         yield f"{coordinate} is {cls}, its guard {guard.__name__} is {guard.cls}."
+
+
+def _history_faults() -> Iterator[str]:
+    """Name what the history could not tell: each entry stands under a guard."""
+    for name in sorted(HISTORY_GUARDS - GUARDS.keys()):
+        yield f"The history knows a guard {name}, which does not exist."
+    for coordinate, guard in CHANGE_GUARD_OF.items():
+        if not _exists(coordinate):
+            yield f"{coordinate} has guarded changes and does not exist."
+        if guard.__name__ not in HISTORY_GUARDS:
+            yield f"Changes of {coordinate} are told under {guard.__name__} to nobody."
 
 
 def _exists(coordinate: str) -> bool:

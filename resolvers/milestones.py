@@ -7,7 +7,7 @@ import strawberry
 from permissions.levels import Mode
 from resolvers.engine.page_statements import Order
 from resolvers.engine.pages import Connection, connection
-from resolvers.engine.relations import only, same_row, to_many, to_one
+from resolvers.engine.relations import same_row, to_many, to_one
 from resolvers.inputs import order_enum
 from resolvers.words import Direction
 
@@ -39,10 +39,5 @@ of_project = connection(
 )
 active = to_one("milestones", "active_milestone_id")
 of_row = to_one("milestones", "milestone_id")
-items = connection(
-    Connection(
-        "items", "milestone_id", where=(only(option_of_id=None, scenario_id=None),)
-    )
-)
 metrics = to_many("metrics", "milestone_id", "position")
 same = same_row()

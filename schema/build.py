@@ -11,6 +11,7 @@ from db.ids import prefix_of
 from permissions import labels
 from resolvers.engine.executor import BatchExecutor
 from resolvers.scalars import SCALARS
+from schema import named_columns
 from schema.labels import label, table_behind
 
 
@@ -28,6 +29,7 @@ class Schema(strawberry.Schema):
         )
         types = list(self._schema.type_map.values())
         faults = [fault for type_ in types for fault in label(type_)]
+        faults += named_columns.faults(self._schema)
         faults += labels.faults({t for type_ in types if (t := table_behind(type_))})
         if faults:
             raise UnlabelledError("\n".join(faults))

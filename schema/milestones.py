@@ -19,6 +19,7 @@ from resolvers import (
     estimates,
     funds,
     history,
+    items,
     metrics,
     milestone_acts,
     milestones,
@@ -182,7 +183,7 @@ class Milestone(Node):
         milestones.same, "What the viewer may do with it."
     )
 
-    @answered_by(milestones.items, "Its items, options and scenarios apart.")
+    @answered_by(items.of_milestone, "Its items, options and scenarios apart.")
     def items(  # noqa: PLR0913 (a connection's arguments)
         self,
         *,

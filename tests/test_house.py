@@ -18,6 +18,7 @@ TECHNICAL = {
     "build",
     "fields",
     "labels",
+    "named_columns",
     "nodes",
     "payloads",
     "root",

@@ -9,6 +9,7 @@ from db.models.projects import Project
 from db.models.roles import RoleLevel
 from tests.answers import hidden
 from tests.sites import CLINIC, DEPOT, change, sent, statement_counts
+from tests.test_items import NOTE
 
 CONCEPT, SCHEMATIC = "Concept", "Schematic design"
 DEVELOPMENT, MEP = "Design development", "Early MEP package"
@@ -295,3 +296,21 @@ async def test_no_statement_names_a_total_that_nobody_in_reach_may_see(ask, who)
     text = " ".join(statements)
     for column in ("_total", "gap_", "cost_per_unit", "subtotal", "owner_costs"):
         assert column not in text
+
+
+async def test_the_items_of_a_milestone_are_searched_as_those_of_a_project(ask):
+    """By what one may see of each: staff by internal notes too, a client never."""
+    text = """query ($project: ID!, $words: String) { project(id: $project) {
+      milestones { nodes { items(search: $words) { nodes { name } } } } } }"""
+
+    async def found(who, words):
+        body = await ask(who, text, project=CLINIC, words=words)
+        nodes = body["data"]["project"]["milestones"]["nodes"]
+        return {item["name"] for node in nodes for item in node["items"]["nodes"]}
+
+    note = NOTE[5:25]
+    for who in ("admin", "client"):
+        assert await found(who, "lighting pack") == {"Lighting package"}
+        assert await found(who, "no such words") == set()
+    assert await found("admin", note) == {"Lighting package"}
+    assert await found("client", note) == set()

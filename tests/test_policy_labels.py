@@ -30,6 +30,7 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
     guarded = ("things.note", "things.cost", "things.gone", "nothing.at_all")
     monkeypatch.setattr(labels, "Base", SimpleNamespace(metadata=tables))
     monkeypatch.setattr(labels, "GUARD_OF", dict.fromkeys(guarded, CanSeeItemCosts))
+    monkeypatch.setattr(labels, "CHANGE_GUARD_OF", {})
     assert [*labels.faults(["things", "items"])] == [
         "things.bare has no class.",
         "things.price is PRICE and has no guard.",

@@ -1,5 +1,6 @@
 """Aggregates: counts and sums by group, over what the gate lets through."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,6 +50,13 @@ class Aggregate:
     between: Between | None = None
 
 
+@dataclass(frozen=True)
+class Totalled(Batched):
+    """Totals, with what they are of: the start holds their arguments to that."""
+
+    what: Aggregate = dataclasses.field(kw_only=True)
+
+
 def totals(what: Aggregate) -> Batched:
     """Answer the groups of each parent by what is asked for, in one statement."""
 
@@ -57,7 +65,7 @@ def totals(what: Aggregate) -> Batched:
     ) -> Grouped:
         return await _totals(what, parents, info, by, where)
 
-    return Batched(resolve, needs=("id",))
+    return Totalled(resolve, needs=("id",), what=what)
 
 
 def totals_by(by: StrEnum, what: Aggregate) -> Batched:

@@ -40,6 +40,13 @@ class Connection:
     order: Order = BY_AGE
 
 
+@dataclass(frozen=True)
+class Listed(Batched):
+    """A list, with what it lists: the start holds its arguments to that."""
+
+    what: Connection = field(kw_only=True)
+
+
 @dataclass
 class Page:
     """One parent's page."""
@@ -87,7 +94,7 @@ def connection(what: Connection) -> Batched:
             found[key] if ok else None for key, ok in zip(keys, allowed, strict=True)
         ]
 
-    return Batched(resolve, needs=(what.local,))
+    return Listed(resolve, needs=(what.local,), what=what)
 
 
 def _keys(operation: Operation, what: Connection, parents: Any) -> Sequence[str]:
