@@ -37,8 +37,11 @@ COMBINED = frozenset({"and", "or", "not"})
 # What an order says beside its column, and a comparison beside its values.
 BESIDE = frozenset({"direction", "mode"})
 VERSION = "expectedVersion"
-# Types of what is worked out: an error, the place of a page, the ends of a range.
-WORKED_OUT = frozenset({"InputError", "PageInfo", "OptionRange"})
+# Types of what is worked out: an error, the place of a page, the ends of a range, and
+# where a login may go in.
+WORKED_OUT = frozenset({"InputError", "PageInfo", "OptionRange", "Entrance"})
+# Its acts stand before any viewer, and so reach no row on behalf of one.
+OPEN_ACT = "OpenAct"
 MADE_OF_OTHERS = ("Connection", "Edge", "Payload")
 
 
@@ -165,15 +168,19 @@ def _argument_faults(
     type_ = get_named_type(argument.type)
     if isinstance(mark, Act):
         yield from _act_faults(place, type_, mark)
-    elif isinstance(type_, GraphQLInputObjectType):
+    elif isinstance(type_, GraphQLInputObjectType) and not _is_open(mark):
         table = mark.what.table if isinstance(mark, (Listed, Totalled)) else ""
         yield from _member_faults(type_, table, place)
     elif isinstance(mark, Totalled) and isinstance(type_, GraphQLEnumType):
         yield from _group_faults(place, type_, mark)
     elif name == "search" and isinstance(mark, Listed):
         yield from _search_faults(place, mark)
-    elif not _names_no_column(name, type_, mark):
+    elif not (_is_open(mark) or _names_no_column(name, type_, mark)):
         yield f"{place} does not say what it reads."
+
+
+def _is_open(mark: Any) -> bool:
+    return type(mark).__name__ == OPEN_ACT
 
 
 def _names_no_column(name: str, type_: Any, mark: Any) -> bool:
