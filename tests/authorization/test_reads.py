@@ -4,27 +4,16 @@ import sqlite3
 
 import pytest
 
-from db.base import Base
-from db.classes import Class
 from db.engine import _SqliteReader
-from db.gate import class_of
 from resolvers.engine import statements
 from resolvers.engine.caches import Recent
 from tests.asking import served
-from tests.authorization.canaries import person_of
-from tests.authorization.classified import SECRETS, spread
+from tests.authorization.classified import SECRETS
+from tests.authorization.columns import CLASSIFIED, hidden_from
 from tests.authorization.leaks import LEAKS
-from tests.authorization.people import EVERYTHING
 from tests.authorization.test_canaries import TEXTS
 from tests.authorization.worlds import read
 from tests.test_statements import WHO
-
-CLASSIFIED = {
-    f"{table.name}.{column.name}"
-    for table in Base.metadata.sorted_tables
-    for column in table.c
-    if class_of(column) is not Class.PUBLIC
-}
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +46,7 @@ class Watch:
         return await self.ask(who, text)
 
     def hidden_from(self, who):
-        """Name what the naive oracle shows to a person on no row in reach."""
-        person = person_of(self.tables, f"demo-{who}")
-        reach = {"any": EVERYTHING} if person.is_admin else person.projects
-        return {name for name in CLASSIFIED if spread(person, reach, [name]) == "ALL"}
+        return hidden_from(self.tables, who)
 
 
 @pytest.fixture
