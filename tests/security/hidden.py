@@ -93,3 +93,34 @@ def statements(ask):
             yield texts
     finally:
         event.remove(engine, "before_cursor_execute", written)
+
+
+@contextmanager
+def committed(ask):
+    """Collect what is written and kept, but for what tells of refusals."""
+    engine = ask.operations.database.engine.sync_engine
+    sent, kept = [], []
+
+    def written(_connection, _cursor, statement, *_):
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            sent.append(statement)
+
+    def commit(_connection):
+        kept.extend(one for one in sent if "refused_writes" not in one)
+        sent.clear()
+
+    def rollback(_connection):
+        sent.clear()
+
+    hooks = {
+        "before_cursor_execute": written,
+        "commit": commit,
+        "rollback": rollback,
+    }
+    for name, hook in hooks.items():
+        event.listen(engine, name, hook)
+    try:
+        yield kept
+    finally:
+        for name, hook in hooks.items():
+            event.remove(engine, name, hook)
