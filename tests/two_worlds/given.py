@@ -86,23 +86,24 @@ class Filters:
 
     def _operands(self, name: str, type_: Any, mode: Name | None) -> list[Any]:
         named: Any = get_named_type(type_)
-        found = self._values(name, named, mode)
+        found = self.near(name, named, mode)
         if is_list_type(get_nullable_type(type_)):
             return [*([value] for value in found), found, []]
         return found
 
-    def _values(self, name: str, type_: Any, mode: Name | None) -> list[Any]:
+    def near(self, name: str, type_: Any, mode: Name | None = None) -> list[Any]:
+        """Give values of a type that lie near what stands under a member."""
         if isinstance(type_, GraphQLEnumType):
             return values(type_)
         column = self._in_mode(column_named(name), mode)
-        near = {
+        known = {
             "Money": self.pools.amounts,
             "Date": self.pools.days,
             "Int": self.pools.around,
             "String": self.pools.texts,
         }
-        if type_.name in near:
-            return near[type_.name](self.table, column)
+        if type_.name in known:
+            return known[type_.name](self.table, column)
         return [True, False] if type_.name == "Boolean" else self._ids(name)
 
     def _ids(self, name: str) -> list[str]:

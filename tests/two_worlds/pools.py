@@ -35,9 +35,15 @@ class Pools:
     def __init__(self, tables: Tables, company: str) -> None:
         self.tables = tables
         self.company = company
+        self._ids: dict[str, list[str]] = {}
 
     def ids(self, type_: str) -> list[str]:
         """Give all ids of a type, those first that most refers to."""
+        if type_ not in self._ids:
+            self._ids[type_] = self._sorted(type_)
+        return self._ids[type_]
+
+    def _sorted(self, type_: str) -> list[str]:
         rows = self.tables.of(TABLES[type_], company_id=self.company)
         ids = sorted({row["id"] for row in rows})
         return sorted(ids, key=lambda each: self._weights[each], reverse=True)
