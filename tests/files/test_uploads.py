@@ -1,5 +1,6 @@
 """Files sent over HTTP: which are taken, how much of them, and from whom."""
 
+import asyncio
 import io
 import zipfile
 
@@ -139,6 +140,29 @@ async def test_a_file_that_takes_for_ever_is_given_up(web, folder, monkeypatch):
     answer = await web.send("edit", pieces(PDF * 1_000, pause=0.02))
     assert code(answer) == (408, "LIMIT_EXCEEDED")
     assert kept(folder) == {}
+
+
+@pytest.mark.case("UP-09")
+async def test_files_that_are_slow_to_come_hold_nobody_up(web, folder):
+    # More than there are connections to the database.
+    begun, goes_on = asyncio.Barrier(21), asyncio.Event()
+
+    async def slow():
+        yield PDF
+        await begun.wait()
+        await goes_on.wait()
+        yield b"x"
+
+    sends = [asyncio.create_task(web.send("edit", slow())) for _ in range(20)]
+    async with asyncio.timeout(10):
+        await begun.wait()
+        body = await web.ask("client", "{ viewer { user { name } } }")
+    assert body["data"]["viewer"]["user"]["name"] == "Grace Lin"
+    assert not any(send.done() for send in sends)
+    goes_on.set()
+    answers = await asyncio.gather(*sends)
+    assert {answer.status_code for answer in answers} == {201}
+    assert set(kept(folder).values()) == {PDF + b"x"}
 
 
 async def test_whoever_may_attach_nothing_sends_nothing(web, folder):
