@@ -15,7 +15,7 @@ from db.classes import Class
 RIGHTS = {
     # Hashes are kept and compared by the owner, and read by nobody.
     "tokens": "SELECT ({readable}), INSERT, UPDATE (used_at), DELETE",
-    "sessions": "SELECT ({readable}), INSERT, UPDATE (used_at, idle_at), DELETE",
+    "sessions": "SELECT, INSERT, UPDATE (used_at, idle_at), DELETE",
     "accounts": "SELECT, INSERT, UPDATE",
     "history": "SELECT, INSERT",
     "refused_writes": "SELECT, INSERT",

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers import nodes
+from schema.accounts import AccountMutation
 from schema.arguments import Id
 from schema.attachments import AttachmentMutation
 from schema.build import Schema
@@ -45,6 +46,7 @@ class Query(ProjectQuery, ItemQuery, ViewerQuery):
 
 @strawberry.type(description="What can be done.")
 class Mutation(
+    AccountMutation,
     AttachmentMutation,
     CategoryMutation,
     CommentMutation,

@@ -23,6 +23,11 @@ class Request:
     # A developer's wish: an error where something would be hidden.
     is_strict: bool = False
     address: str = ""
+    client: str = ""
+    # The secret of the session's cookie, whoever asks by whatever else.
+    session: str | None = None
+    # Sent by a page of another site.
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,19 @@ UNAUTHENTICATED = Answer(
             {
                 "message": "A valid token is needed.",
                 "extensions": {"code": "UNAUTHENTICATED"},
+            }
+        ]
+    },
+)
+
+
+FOREIGN = Answer(
+    403,
+    {
+        "errors": [
+            {
+                "message": "Only this site's own pages may ask for this.",
+                "extensions": {"code": "FORBIDDEN"},
             }
         ]
     },

@@ -33,6 +33,7 @@ def application(settings: Settings) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.settings = settings
         app.state.operations = await Operations.start(settings)
         spare_the_collector()
         try:

@@ -16,6 +16,7 @@ from graphql import (
 )
 
 from resolvers.engine.caches import Recent
+from resolvers.engine.marks import ENGINE, OpenAct
 from server import measures
 
 MOST_CHARACTERS = 100_000
@@ -109,6 +110,17 @@ class Documents:
 
 def _too_big(message: str) -> Document:
     return Document(None, [GraphQLError(message)], "LIMIT_EXCEEDED")
+
+
+def is_open_act(operation: OperationDefinitionNode, schema: GraphQLSchema) -> bool:
+    """Say whether an operation is one of the acts that need nobody, and no more."""
+    root = schema.mutation_type
+    if operation.operation is not OperationType.MUTATION or root is None:
+        return False
+    selections = operation.selection_set.selections
+    node = selections[0] if len(selections) == 1 else None
+    field = root.fields.get(node.name.value) if isinstance(node, FieldNode) else None
+    return field is not None and isinstance(field.extensions.get(ENGINE), OpenAct)
 
 
 def is_open_to_anyone(operation: OperationDefinitionNode, *, in_demo: bool) -> bool:

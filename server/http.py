@@ -16,10 +16,11 @@ from server.media import GRAPHQL, STRICT_JSON, Media, accepted
 from server.operations import Operations
 from server.refusals import Refused, error_body
 from server.requests import Fields, fields, read
+from server.sessions import with_session
 
 PRIVATE = {
     "cache-control": "private, no-store",
-    "vary": "Authorization, Accept",
+    "vary": "Authorization, Accept, Cookie",
     "x-content-type-options": "nosniff",
 }
 METHODS = ("GET", "POST")
@@ -60,9 +61,11 @@ async def _answer(
         raise Refused(405, "INVALID_DOCUMENT", "Use GET or POST.", allowed)
     if media is None:
         raise Refused(406, "INVALID_DOCUMENT", f"Accept {GRAPHQL}.")
+    state = scope["app"].state
     request = await read(scope, headers, receive)
+    request = with_session(state.settings, headers, request)
     note_operation(scope, request.operation_name)
-    operations: Operations = scope["app"].state.operations
+    operations: Operations = state.operations
     answer = await operations.run(request)
     if answer.cost:
         answer.body.setdefault("extensions", {})["cost"] = answer.cost

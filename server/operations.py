@@ -14,6 +14,7 @@ from db.engine import Database
 from db.files import Files
 from permissions.decisions import Decision
 from resolvers import refused_writes
+from resolvers.doors import Door, Jar
 from resolvers.engine import limits
 from resolvers.engine.authentication import Viewers
 from resolvers.engine.authorization import redactions, refused_acts, refused_uses
@@ -26,11 +27,26 @@ from resolvers.engine.snapshot import Snapshot
 from resolvers.writes import Desk
 from schema.root import schema
 from server import metrics
-from server.answers import UNAUTHENTICATED, Answer, Request, refused, too_often
-from server.documents import MOST_ERRORS, Document, Documents, is_open_to_anyone
+from server.answers import (
+    FOREIGN,
+    UNAUTHENTICATED,
+    Answer,
+    Request,
+    refused,
+    too_often,
+)
+from server.documents import (
+    MOST_ERRORS,
+    Document,
+    Documents,
+    is_open_act,
+    is_open_to_anyone,
+)
 from server.errors import coded, undecided, would_be_hidden, written
 from server.rates import Rates, of_address, of_token
+from server.sessions import set_cookie
 from server.settings import Settings
+from server.throttle import Throttle
 
 CHARACTERS_A_POINT = 1_000
 _UNCLEAR = "The document has not just one operation; name one in operationName."
@@ -69,6 +85,7 @@ class Operations:
         self.schema = schema._schema  # noqa: SLF001 (Strawberry names no other way)
         self.documents = Documents(self.schema)
         self.rates = Rates(settings.rate_limit, settings.rate_limit_url)
+        self.throttle = Throttle(settings.rate_limit_url)
 
     @classmethod
     async def start(cls, settings: Settings) -> "Operations":
@@ -81,6 +98,7 @@ class Operations:
 
     async def stop(self) -> None:
         await self.rates.close()
+        await self.throttle.close()
         await self.database.close()
 
     async def ready(self) -> bool:
@@ -91,6 +109,9 @@ class Operations:
         passed = self.rates.passed(_payer(request))
         if passed is not None:
             return too_often(passed)
+        if self._is_open(request):
+            nobody = replace(request, token=None)
+            return await self._paid(nobody, await self._run_open(nobody))
         if request.token is None:
             return await self._paid(request, self._run_for_anyone(request))
         try:
@@ -122,22 +143,69 @@ class Operations:
             return UNAUTHENTICATED
         if not is_open_to_anyone(operation, in_demo=self.settings.demo):
             return UNAUTHENTICATED
-        # What is asked of the schema is not paged: only its size says what it costs.
+        return self._faults_of_size(document, request) or _answer(
+            execute(self.schema, document.node, **self._asked(request))  # pyright: ignore[reportArgumentType]
+        )
+
+    def _is_open(self, request: Request) -> bool:
+        """Tell the acts by which somebody comes to be recognised: whoever asks."""
+        if request.is_get or "mutation" not in request.query:
+            return False
+        document = self.documents.read(request.query)
+        operation = document.operation(request.operation_name)
+        if document.errors or operation is None:
+            return False
+        return is_open_act(operation, self.schema)
+
+    async def _run_open(self, request: Request) -> Answer:
+        """Run an act of nobody's; it is given a door, and no operation's rights."""
+        if request.is_foreign:
+            return FOREIGN
+        document = self.documents.read(request.query)
+        faults = self._faults_of_size(document, request)
+        if faults is not None:
+            return faults
+        door = Door(
+            self.database,
+            self.throttle,
+            request.address,
+            request.client,
+            request.session,
+            Jar(),
+        )
+        result = execute(
+            self.schema,
+            document.node,  # pyright: ignore[reportArgumentType]
+            context_value=door,
+            **self._asked(request),
+        )
+        if not isinstance(result, ExecutionResult):
+            result = await result
+        return self._with_cookie(replace(_answer(result), kind="mutation"), door.jar)
+
+    def _faults_of_size(self, document: Document, request: Request) -> Answer | None:
+        """Refuse what is not paged by its size, which is all that it costs."""
         try:
             plan = self._planned(document, request)
             values = limits.measured(plan, self.schema).values({})
             limits.check_values(values)
         except GraphQLError as error:
             return refused([error], 200, "INVALID_INPUT")
-        result = execute(
-            self.schema,
-            document.node,  # pyright: ignore[reportArgumentType]
-            variable_values=request.variables,
-            operation_name=request.operation_name,
-            executor_class=BatchExecutor,
-            hide_suggestions=True,
-        )
-        return _answer(result)
+        return None
+
+    def _asked(self, request: Request) -> dict[str, Any]:
+        return {
+            "variable_values": request.variables,
+            "operation_name": request.operation_name,
+            "executor_class": BatchExecutor,
+            "hide_suggestions": True,
+        }
+
+    def _with_cookie(self, answer: Answer, jar: Jar) -> Answer:
+        if not jar.is_changed:
+            return answer
+        cookie = {"set-cookie": set_cookie(self.settings, jar.secret)}
+        return replace(answer, headers=answer.headers | cookie)
 
     async def _run(
         self, request: Request, snapshot: Snapshot, decision: Decision
@@ -224,10 +292,7 @@ class Operations:
             self.schema,
             document.node,  # pyright: ignore[reportArgumentType]
             context_value=operation,
-            variable_values=request.variables,
-            operation_name=request.operation_name,
-            executor_class=BatchExecutor,
-            hide_suggestions=True,
+            **self._asked(request),
         )
         if not isinstance(result, ExecutionResult):
             result = await result

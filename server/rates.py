@@ -54,8 +54,9 @@ class Rates:
         self.points = points
         self._minute = RateLimitItemPerMinute(points or 1)
         self._here = FixedWindowRateLimiter(MemoryStorage())
-        self._pool = _pool(url) if url else None
-        self._shared = _shared(url, self._pool) if self._pool else None
+        self._pool = pool_of(url) if url else None
+        store = store_on(url, self._pool) if self._pool else None
+        self._shared = FixedWindowRateLimiter(store) if store else None
         self._back_at = 0.0
         self._passed: dict[str, float] = {}
 
@@ -100,14 +101,13 @@ class Rates:
         )
 
 
-def _pool(url: str) -> ConnectionPool:
+def pool_of(url: str) -> ConnectionPool:
     return ConnectionPool.from_url(
         url, socket_timeout=STORE_TIMEOUT, socket_connect_timeout=STORE_TIMEOUT
     )
 
 
-def _shared(url: str, pool: ConnectionPool) -> FixedWindowRateLimiter:
+def store_on(url: str, pool: ConnectionPool) -> RedisStorage:
     # The library hands the pool on, but its types know only plain options.
     options: Any = {"connection_pool": pool}
-    store = RedisStorage(f"async+{url}", implementation="redispy", **options)
-    return FixedWindowRateLimiter(store)
+    return RedisStorage(f"async+{url}", implementation="redispy", **options)

@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 
 MIN_KEY_BYTES = 32
 DATA = Path("data")
+LOOPBACK = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?")
 ORIGIN = re.compile(
     r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?"
 )
@@ -52,6 +53,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = SecretStr("")
     files: str = ""
     file_bytes: int = Field(default=100_000_000, ge=1)
+    base_url: str = ""
+    smtp_url: str = Field(default="", repr=False)
+    mail_from: str = "Fieldgate <fieldgate@localhost>"
 
     @field_validator("database_url", "migration_url")
     @classmethod
@@ -66,6 +70,23 @@ class Settings(BaseSettings):
     def _store(cls, url: str) -> str:
         if url and not url.startswith(("redis://", "rediss://")):
             raise ValueError("takes the address of a Redis, redis://…")
+        return url
+
+    @field_validator("base_url")
+    @classmethod
+    def _secure(cls, url: str) -> str:
+        """Cookies and passwords travel encrypted, but on one's own machine."""
+        url = url.rstrip("/")
+        is_secure = url.startswith("https://") and ORIGIN.fullmatch(url)
+        if url and not is_secure and not LOOPBACK.fullmatch(url):
+            raise ValueError("takes an origin such as https://app.example")
+        return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _server(cls, url: str) -> str:
+        if url and not url.startswith(("smtp://", "smtps://")):
+            raise ValueError("takes the address of a mail server, smtp://…")
         return url
 
     @field_validator("allowed_origins", mode="before")
@@ -99,6 +120,14 @@ class Settings(BaseSettings):
         return (
             self.secret_key.get_secret_value() or DEMO_KEY.get_secret_value()
         ).encode()
+
+    @property
+    def home(self) -> str:
+        """Where pages and mails find the server: configured, never what is asked for.
+
+        Outside the demo it has to be said, or no mail is sent and no cookie is plain.
+        """
+        return self.base_url or (f"http://127.0.0.1:{self.port}" if self.demo else "")
 
     @property
     def files_at(self) -> str:

@@ -3,34 +3,19 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from db.links import hash_of, secret_of
 from db.models.accounts import Link
 from db.models.companies import Membership
 from db.models.mails import Mail
-from db.models.users import User
-from db.money.stored import MACHINE
 from resolvers.invitations import invite
 from resolvers.payloads import FaultyInput
+from tests.entering import member_named, rows
 from tests.test_writes import writing
 
 
-async def rows(ask, *wanted):
-    async with ask.operations.database.writing() as connection:
-        found = await connection.execute(
-            select(*wanted).order_by(wanted[0]), execution_options=MACHINE
-        )
-        return [tuple(row) for row in found]
-
-
-async def member_named(ask, name):
-    async with ask.operations.database.writing() as connection:
-        found = select(Membership.id).join(User, User.id == Membership.user_id)
-        return await connection.scalar(found.where(User.name == name))
-
-
-async def invited(ask, name, message=None):
+async def sent(ask, name, message=None):
     member = await member_named(ask, name)
     async with writing(ask, "admin") as work:
         await invite(work, member, message)
@@ -38,7 +23,7 @@ async def invited(ask, name, message=None):
 
 
 async def test_a_member_who_is_invited_gets_one_mail_with_one_link(ask_own):
-    member = await invited(ask_own, "Elena Voss", "Welcome to the clinic.")
+    member = await sent(ask_own, "Elena Voss", "Welcome to the clinic.")
     [(link_id, *link, created, expires)] = await rows(
         ask_own,
         *(Link.id, Link.membership_id, Link.address, Link.kind, Link.hash),
@@ -59,9 +44,9 @@ async def test_a_member_who_is_invited_gets_one_mail_with_one_link(ask_own):
 
 
 async def test_only_the_newest_link_stays(ask_own):
-    await invited(ask_own, "Elena Voss")
+    await sent(ask_own, "Elena Voss")
     [first] = await rows(ask_own, Link.id)
-    await invited(ask_own, "Elena Voss")
+    await sent(ask_own, "Elena Voss")
     [second] = await rows(ask_own, Link.id)
     assert first != second
     assert len(await rows(ask_own, Mail.id)) == 2
@@ -70,18 +55,18 @@ async def test_only_the_newest_link_stays(ask_own):
 @pytest.mark.case("RL-07")
 async def test_an_address_gets_five_mails_an_hour_and_keeps_its_last_link(ask_own):
     for _ in range(5):
-        await invited(ask_own, "Elena Voss")
+        await sent(ask_own, "Elena Voss")
     [last] = await rows(ask_own, Link.id)
     for _ in range(3):
-        await invited(ask_own, "Elena Voss")
+        await sent(ask_own, "Elena Voss")
     assert await rows(ask_own, Link.id) == [last]
     assert len(await rows(ask_own, Mail.id)) == 5
-    await invited(ask_own, "Dan Pruitt")
+    await sent(ask_own, "Dan Pruitt")
     assert len(await rows(ask_own, Mail.id)) == 6
     earlier = update(Mail).values(created_at="2026-01-01T00:00:00.000000Z")
     async with ask_own.operations.database.writing() as connection:
         await connection.execute(earlier)
-    await invited(ask_own, "Elena Voss")
+    await sent(ask_own, "Elena Voss")
     assert last not in await rows(ask_own, Link.id)
 
 
@@ -91,6 +76,6 @@ async def test_who_has_a_login_is_not_invited(ask_own):
     async with ask_own.operations.database.writing() as connection:
         await connection.execute(given.values(web_access="REGISTERED"))
     with pytest.raises(FaultyInput) as refused:
-        await invited(ask_own, "Elena Voss")
+        await sent(ask_own, "Elena Voss")
     assert refused.value.faults[0].message == "This person has a login already."
     assert await rows(ask_own, Mail.id) == []

@@ -21,6 +21,7 @@ from server.settings import Settings
 from server.start import prepare
 from tests.acting import answer, codes, do, ids
 from tests.asking import served
+from tests.entering import DAN, Browser, invited
 from tests.sending import PDF, Sending
 from tests.test_statements import QUERIES, WHO
 
@@ -314,3 +315,37 @@ def test_one_login_on_either_database_is_no_wall():
     assert wall.stands_between("postgresql://owner@db/x", here)
     assert not wall.stands_between(here, here)
     assert not wall.stands_between(file, file)
+
+
+async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(walled):
+    """The wall stands under accounts, links, sessions and mails as under all."""
+    async with served(walled.server) as asking:
+        token = await invited(asking, "Dan Pruitt", company=HARTWELL)
+        browser = Browser(asking)
+        assert (await browser.accept(token))["errors"] == []
+        assert await browser.who() == "Dan Pruitt"
+        await browser.log_in(DAN)
+        assert await browser.who() == "Dan Pruitt"
+        wanted = {"email": DAN}
+        body = await browser("request_password_reset.graphql", input=wanted)
+        assert body["data"]["requestPasswordReset"]["isDone"] is True
+
+
+@pytest.mark.parametrize(
+    ("entered", "value", "found"),
+    [
+        ("account", "acn_nobody", {}),
+        ("address", DAN, {"accounts": 1, "mails": 2}),
+        ("company", STRANGERS, {}),
+        ("company", HARTWELL, {"sessions": 1, "mails": 1}),
+        ("post", "open", {"mails": 2}),
+    ],
+)
+async def test_of_accounts_only_what_was_entered_is_found(login, entered, value, found):
+    await login.execute(ENTER.replace("company", entered), value)
+    counts = {
+        name: number
+        for name in ("accounts", "links", "sessions", "mails")
+        if (number := await count(login, name))
+    }
+    assert counts == found

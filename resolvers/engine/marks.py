@@ -45,4 +45,12 @@ class Act(Batched):
     acts: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class OpenAct(Batched):
+    """A root mutation that nobody need be recognised for; it stands alone.
+
+    Its context is no operation of a viewer's but a `Door` (resolvers/accounts.py).
+    """
+
+
 Mark = Column | Batched

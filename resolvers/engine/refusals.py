@@ -44,3 +44,7 @@ class LimitExceeded(Refusal):
 
 class Unauthenticated(Refusal):
     code = "UNAUTHENTICATED"
+
+
+class RateLimited(Refusal):
+    code = "RATE_LIMITED"
