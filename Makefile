@@ -18,7 +18,7 @@ COVER := tests/engine tests/test_policy_*.py tests/test_rules_agree.py tests/tes
   tests/test_costs.py tests/test_comments.py tests/test_scenarios.py tests/test_users.py \
   tests/files tests/security/test_page_sizes.py
 
-.PHONY: cover serve test check bench weigh rules sdl lock explorer page prove audit
+.PHONY: cover serve test check bench weigh timing rules sdl lock explorer page prove audit
 .DEFAULT_GOAL := help
 
 help:  ## print this list
@@ -56,6 +56,9 @@ bench: $(READY)  ## measure speed against stock Strawberry and the raw driver
 
 weigh: $(READY)  ## measure the CPU of a write on a project of 1,000 items
 	$(BIN)/python -m tests.bench.writes
+
+timing: $(READY)  ## time ids of what is hidden against ids that never were
+	$(BIN)/python -m tests.bench.hidden_ids
 
 rules: $(READY)  ## print which rows of the sources are proven by a test
 	$(BIN)/python -m tests.rules
