@@ -31,6 +31,7 @@ TABLES = {
     "fundId": "funds",
     "itemId": "items",
     "itemIds": "items",
+    "membershipId": "memberships",
     "milestoneId": "milestones",
     "milestoneIds": "milestones",
     "optionId": "items",

@@ -23,7 +23,7 @@ from graphql import (
 from graphql.language import Visitor
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from hypothesis_graphql import nodes, queries
+from hypothesis_graphql import Mode, nodes, queries
 
 from tests.authorization.fields import NODES
 from tests.two_worlds.documents import SCHEMA, Document, document
@@ -39,16 +39,11 @@ SCALARS = {
     **dict.fromkeys(("Date", "DateTime"), OPEN),
     "Int": st.just(nodes.Int(0)),
 }
-ROOTS = (
-    "projects",
-    "projects",
-    "project",
-    "project",
-    "item",
-    "node",
-    "nodes",
-    "viewer",
+ROOTS_WITH_ARGUMENTS = (
+    *("projects", "projects", "project", "project"),
+    *("item", "node", "nodes"),
 )
+ROOTS = (*ROOTS_WITH_ARGUMENTS, "viewer")
 # How often an argument stays that may be left out.
 KEPT = {"where": 0.7, "orderBy": 0.7, "search": 0.2, "after": 0.03, "before": 0.03}
 KNOWN, MOST_VALUES = 0.9, 6
@@ -58,12 +53,26 @@ ID_OF = {"project": "Project", "item": "Item"}
 def random_documents(pools: Pools, count: int, chance: int) -> list[Document]:
     """Make different documents that stay within the limits, the same for a chance."""
     found: dict[str, Document] = {}
-    shapes = st.one_of(
-        *(
-            queries(SCHEMA, fields=(root,), custom_scalars=SCALARS, print_ast=_as_it_is)
-            for root in ROOTS
+    for number, (shape, dice) in enumerate(shapes(count, chance, Mode.POSITIVE)):
+        made = filled(shape, pools, dice)
+        if made.text not in found and fits(made):
+            found[made.text] = replace(made, name=f"random {chance} {number}")
+    return list(found.values())
+
+
+def shapes(count: int, chance: int, mode: Mode) -> list[tuple[DocumentNode, Random]]:
+    """Draw documents without values, each with dice of its own to fill it."""
+    drawn: list[tuple[DocumentNode, Random]] = []
+    known = [
+        queries(
+            SCHEMA,
+            fields=(root,),
+            custom_scalars=SCALARS,
+            print_ast=_as_it_is,
+            mode=mode,
         )
-    )
+        for root in (ROOTS if mode is Mode.POSITIVE else ROOTS_WITH_ARGUMENTS)
+    ]
 
     @seed(chance)
     @settings(
@@ -73,14 +82,12 @@ def random_documents(pools: Pools, count: int, chance: int) -> list[Document]:
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(shapes, st.integers(0, 2**32))
-    def make(shape: DocumentNode, number: int) -> None:
-        made = filled(shape, pools, Random(number))  # noqa: S311 (made up)
-        if made.text not in found and fits(made):
-            found[made.text] = replace(made, name=f"random {chance} {len(found)}")
+    @given(st.one_of(*known), st.integers(0, 2**32))
+    def draw(shape: DocumentNode, number: int) -> None:
+        drawn.append((shape, Random(number)))  # noqa: S311 (made up)
 
-    make()
-    return list(found.values())
+    draw()
+    return drawn
 
 
 def filled(shape: DocumentNode, pools: Pools, dice: Random) -> Document:
