@@ -166,6 +166,17 @@ async def add_link(  # noqa: PLR0913 (all that a link is)
     return link_id
 
 
+async def company_named(connection: AsyncConnection, company_id: str) -> str:
+    found = select(Company.name).where(Company.id == company_id)
+    return await connection.scalar(found) or ""
+
+
+async def is_good(connection: AsyncConnection, link_id: str, at: str) -> bool:
+    """Say whether a link of the company or account that was entered is good still."""
+    found = select(Link.id).where(Link.id == link_id, Link.expires_at > at)
+    return await connection.scalar(found) is not None
+
+
 async def link_of(
     connection: AsyncConnection, kind: LinkKind, secret: str, at: str
 ) -> Found:

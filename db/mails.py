@@ -1,14 +1,18 @@
 """The mails that wait: put there by an act, and sent after it has been answered."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import new_id
 from db.models.mails import Mail, MailKind
 
 MOST_AN_HOUR = 5
+# Attempts follow each other at twice the distance each, for eight days or so.
+FIRST_PAUSE = timedelta(minutes=1)
+MOST_ATTEMPTS = 13
 # What was sent is kept so long, to be counted.
 KEPT = timedelta(days=1)
 
@@ -51,3 +55,43 @@ async def post(
 
 def _recent(address: str, since: str) -> ColumnElement[bool]:
     return (Mail.address == address) & (Mail.created_at > since)
+
+
+async def take(connection: AsyncConnection, at: str) -> Any:
+    """Take the mail that waits longest, and put off its next attempt; None if none."""
+    await enter(connection, "post", "open")
+    waiting = (
+        select(Mail)
+        .where(Mail.sent_at.is_(None), Mail.due_at <= at)
+        .where(Mail.attempts < MOST_ATTEMPTS)
+        .order_by(Mail.due_at, Mail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    mail = (await connection.execute(waiting)).one_or_none()
+    if mail is not None:
+        pause = FIRST_PAUSE * 2**mail.attempts
+        due = stored(datetime.fromisoformat(at) + pause)
+        await _change(connection, mail.id, due_at=due, attempts=mail.attempts + 1)
+    return mail
+
+
+async def carry(connection: AsyncConnection, mail_id: str, link_id: str) -> None:
+    """Let every attempt bring the same link."""
+    await _change(connection, mail_id, link_id=link_id)
+
+
+async def tell_sent(connection: AsyncConnection, mail_id: str, at: str) -> None:
+    await enter(connection, "post", "open")
+    await _change(connection, mail_id, sent_at=at)
+
+
+async def sweep(connection: AsyncConnection, at: str) -> None:
+    """Forget what was sent long enough ago."""
+    await enter(connection, "post", "open")
+    before = stored(datetime.fromisoformat(at) - KEPT)
+    await connection.execute(delete(Mail).where(Mail.sent_at < before))
+
+
+async def _change(connection: AsyncConnection, mail_id: str, **values: Any) -> None:
+    await connection.execute(update(Mail).where(Mail.id == mail_id).values(values))

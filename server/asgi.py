@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from db.demo.personas import PERSONAS
-from server import explorer, figures, files
+from server import explorer, figures, files, post
 from server.http import METHODS, PRIVATE, GraphQLEndpoint
 from server.logs import RequestLog, described, log
 from server.operations import Operations
@@ -37,7 +37,10 @@ def application(settings: Settings) -> ASGIApp:
         app.state.operations = await Operations.start(settings)
         spare_the_collector()
         try:
-            async with files.tended(app.state.operations):
+            async with (
+                files.tended(app.state.operations),
+                post.tended(app.state.operations),
+            ):
                 yield
         finally:
             await app.state.operations.stop()

@@ -137,6 +137,15 @@ class Settings(BaseSettings):
         return self.files or str(folder.with_suffix(".files"))
 
     @property
+    def mails_at(self) -> Path | None:
+        """The folder that mails go to: the demo has no mail server."""
+        if self.smtp_url or not self.demo:
+            return None
+        name = make_url(self.database_url).database or ""
+        folder = Path(name).parent if self.database_url.startswith("sqlite") else DATA
+        return folder / "mails"
+
+    @property
     def owner_url(self) -> str:
         """The login that owns the tables: migrations run as it."""
         return self.migration_url or self.database_url
