@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from permissions.levels import Level
 from permissions.rules import (
+    ADMIN,
     STAFF,
     All,
     AnyOf,
@@ -227,6 +228,16 @@ _OF_REPORTS: Mapping[str, Rule] = {
     "set_distribution": _created_or_any("report_distribution"),
 }
 
+# Beside what each may: nobody gives more than he has (permissions/bounds.py).
+_EDIT_ROLES = AtLeast("project_roles_permissions_previews", Level.ADMIN)
+_OF_ROLES: Mapping[str, Rule] = {
+    "update": All(Not(Has("administrator")), _EDIT_ROLES),
+    "delete": All(Not(Has("administrator")), _EDIT_ROLES),
+    "save_as_template": ADMIN,
+}
+_TEAM = AtLeast("team_teammates", Level.ADMIN)
+_OF_PROJECT_MEMBERS: Mapping[str, Rule] = {"set_role": _TEAM, "set_categories": _TEAM}
+
 _TIMELINE = AtLeast("timeline", Level.ADMIN)
 _CATEGORIZATIONS = AtLeast("categorizations", Level.ADMIN)
 _DISPLAY = AtLeast("project_currency_rounding_display", Level.ADMIN)
@@ -251,6 +262,7 @@ _OF_PROJECTS: Mapping[str, Rule] = {
     "create_scenario": AtLeast("items_item_import_and_options", Level.STANDARD),
     "create_milestone": All(_MILESTONES, _ESTIMATE),
     "create_report": AtLeast("shared_reports", Level.STANDARD),
+    "create_role": _EDIT_ROLES,
     "set_item_template_lines": All(_TEMPLATE, CostsShown()),
     "set_item_template_markups": All(_TEMPLATE, _MARKUPS, CostsShown()),
 }
@@ -264,6 +276,8 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "projects": _OF_PROJECTS,
     "scenarios": _OF_SCENARIOS,
     "reports": _OF_REPORTS,
+    "roles": _OF_ROLES,
+    "project_members": _OF_PROJECT_MEMBERS,
     "categorizations": {"update": _CATEGORIZATIONS},
     "categories": {"update": _CATEGORIZATIONS},
     "timeline_events": {"update": _TIMELINE},

@@ -375,6 +375,14 @@ class CanSeeReportDistribution(Guard):
     columns = ("reports.distribution_changed_at",)
 
 
+class CanSeeRoleGrids(Guard):
+    """Whoever has Project Roles, Permissions & Previews: what each role may."""
+
+    cls = Class.AUDIT
+    rule = AtLeast("project_roles_permissions_previews", Level.VIEW)
+    changes = ("role_levels.with_category", "roles.category_access")
+
+
 class CanSeeMilestoneMoves(Guard):
     """That an item went from or to a milestone: who knows of draft milestones."""
 

@@ -12,6 +12,19 @@ class Level(IntEnum):
     ADMIN = 3
 
 
+class Word(StrEnum):
+    """A level as it is stored and sent, by its name."""
+
+    NONE = "NONE"
+    VIEW = "VIEW"
+    STANDARD = "STANDARD"
+    ADMIN = "ADMIN"
+
+    @property
+    def level(self) -> Level:
+        return Level[self.value]
+
+
 class Mode(StrEnum):
     """How costs are displayed; the first that a role has is its default."""
 

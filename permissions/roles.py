@@ -33,7 +33,14 @@ class RoleTemplate:
 
 def violations(role: RoleTemplate) -> list[str]:
     """Say in words what is wrong with the role; empty when it may be saved."""
-    return [*_grid_faults(role), *_mode_faults(role), *_administrator_faults(role)]
+    return [words for _, words in faults(role)]
+
+
+def faults(role: RoleTemplate) -> Iterator[tuple[str, str]]:
+    """Name each setting that is wrong, and say what is."""
+    yield from (("levels", words) for words in _grid_faults(role))
+    yield from (("display_modes", words) for words in _mode_faults(role))
+    yield from (("is_administrator", words) for words in _administrator_faults(role))
 
 
 def _grid_faults(role: RoleTemplate) -> Iterator[str]:

@@ -129,6 +129,7 @@ HISTORY_GUARDS = frozenset(
         "CanSeeTemplateMarkups",
         "CanSeeReportNotes",
         "CanSeeReportDistribution",
+        "CanSeeRoleGrids",
         "CanSeeMilestoneMoves",
     }
 )

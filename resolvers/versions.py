@@ -24,6 +24,11 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         "notes_changed_at",
         "distribution_changed_at",
     ),
+    "roles": (
+        *("name", "category_access", "hide_all_costs", "display_modes"),
+        "updated_at",
+    ),
+    "project_members": ("updated_at",),
     "categorizations": ("name", "position", "updated_at"),
     "categories": ("name", "code", "position", "updated_at"),
     "timeline_events": ("name", "starts_on", "ends_on", "updated_at"),

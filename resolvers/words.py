@@ -16,7 +16,7 @@ from db.models.projects import Phase, ProjectStatus
 from db.models.reports import ReportKind
 from db.models.timeline import TimelineKind
 from permissions.flags import Flag
-from permissions.levels import Mode
+from permissions.levels import CategoryAccess, Mode, Word
 
 
 class Direction(StrEnum):
@@ -25,6 +25,7 @@ class Direction(StrEnum):
 
 
 _DESCRIPTIONS = {
+    CategoryAccess: "What a person's categories do to a role's levels.",
     Class: "Kind of secret that a field holds.",
     CompanyRole: "What a person is in the company.",
     Direction: "Direction of an order; nulls come last in both.",
@@ -42,6 +43,7 @@ _DESCRIPTIONS = {
     Term: "A word of ours that a project may replace.",
     TimelineKind: "A phase that spans, or an event of one day.",
     ValueType: "Whether a markup is an amount or a percent.",
+    Word: "How far a feature is open; each level holds those before it.",
 }
 _VALUES = {
     ItemStatus: {
@@ -49,6 +51,17 @@ _VALUES = {
         "INCORPORATED": "Already within the estimate, so not added to it again.",
         "NOT_APPLICABLE": "Set aside; not in the running total.",
         "NOT_CHOSEN": "An option whose sibling was accepted.",
+    },
+    CategoryAccess: {
+        "OFF": "Nothing: the levels hold everywhere.",
+        "LEVELS": "They choose between the level with category access and without.",
+        "ROWS": "Only what is in one of them exists.",
+    },
+    Word: {
+        "NONE": "Not shown.",
+        "VIEW": "Read.",
+        "STANDARD": "Read, create, and change what is one's own.",
+        "ADMIN": "Anybody's.",
     },
     Mode: {
         "ALLOCATED": "Markups are spread over the lines.",
@@ -67,7 +80,7 @@ _VALUES = {
         "CREDENTIAL": "Passwords and secrets, which nobody is shown.",
     },
 }
-_NAMES = {Flag: "Permission", Mode: "DisplayMode"}
+_NAMES = {Flag: "Permission", Mode: "DisplayMode", Word: "Level"}
 
 for _enum, _description in _DESCRIPTIONS.items():
     strawberry.enum(_enum, name=_NAMES.get(_enum), description=_description)

@@ -6,7 +6,7 @@ import strawberry
 from strawberry import UNSET
 
 from db.models.projects import Phase, ProjectStatus
-from permissions.guards import CanSeeTemplateLines
+from permissions.guards import CanSeeRoleGrids, CanSeeTemplateLines
 from permissions.levels import Mode
 from resolvers import (
     categories,
@@ -17,6 +17,7 @@ from resolvers import (
     project_settings,
     projects,
     reports,
+    roles,
     scenarios,
     team,
     timeline,
@@ -39,6 +40,7 @@ from schema.milestones import Milestone
 from schema.nodes import Connection, Node, stored
 from schema.project_settings import ProjectActs, ProjectTerm, UnitOfMeasure
 from schema.reports import Report
+from schema.roles import Role
 from schema.scenarios import Scenario
 from schema.team import TeamMember
 from schema.timeline import TimelineEvent
@@ -88,6 +90,9 @@ class Project(Node):
     )
     terminology: list[ProjectTerm] = related(
         project_settings.terms_of_project, "Its own words for some of ours."
+    )
+    roles: list[Role] | None = related(
+        roles.of_project, "The roles that people have on it.", CanSeeRoleGrids
     )
     viewer_can: ProjectActs = related(projects.same, "What the viewer may do with it.")
 

@@ -26,7 +26,9 @@ from schema.owner_costs import OwnerCostMutation
 from schema.project_settings import ProjectSettingsMutation
 from schema.projects import ProjectQuery
 from schema.reports import ReportMutation
+from schema.roles import RoleMutation
 from schema.scenarios import ScenarioMutation
+from schema.team import TeamMutation
 from schema.timeline import TimelineMutation
 from schema.viewers import ViewerQuery
 
@@ -61,7 +63,9 @@ class Mutation(
     OwnerCostMutation,
     ProjectSettingsMutation,
     ReportMutation,
+    RoleMutation,
     ScenarioMutation,
+    TeamMutation,
     TimelineMutation,
 ):
     pass

@@ -4,20 +4,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers import projects, team
+from resolvers import projects, team, team_acts, versions
+from resolvers.team_acts import (
+    SetTeamMemberCategoriesInput,
+    SetTeamMemberRoleInput,
+)
 from schema.categories import Category
-from schema.fields import related
+from schema.fields import answered_by, can, related
 from schema.nodes import Connection, stored
+from schema.payloads import InputError
+from schema.roles import Role
 
 if TYPE_CHECKING:
     from schema.projects import Project
     from schema.users import User
 
 
-@stored("roles", "A role on projects, with its levels.")
-class Role:
-    id: strawberry.ID
-    name: str
+@strawberry.type(description="What the viewer may do with a person on a project.")
+class TeamMemberActs:
+    set_role: bool = can("project_members", "set_role", "The role there.")
+    set_categories: bool = can(
+        "project_members", "set_categories", "The categories of the person's work."
+    )
 
 
 @stored("project_members", "A person on a project, with exactly one role there.")
@@ -34,6 +42,53 @@ class TeamMember:
     project: Annotated["Project", strawberry.lazy("schema.projects")] = related(
         projects.of_row, "The project."
     )
+    version: str = related(
+        versions.version("project_members"), "Opaque mark of how it stands."
+    )
+    viewer_can: TeamMemberActs = related(
+        projects.same, "What the viewer may do with it."
+    )
 
 
 TeamMemberConnection = Connection[TeamMember]
+
+
+@strawberry.type(description="The person on the project, or what was wrong.")
+class SetTeamMemberRolePayload:
+    team_member: TeamMember | None = related(
+        team_acts.changed_team_member, "The person as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The person on the project, or what was wrong.")
+class SetTeamMemberCategoriesPayload:
+    team_member: TeamMember | None = related(
+        team_acts.changed_team_member, "The person as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type
+class TeamMutation:
+    @answered_by(
+        team_acts.set_team_member_role, "Gives a person another role on a project."
+    )
+    def set_team_member_role(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetTeamMemberRoleInput,
+            strawberry.argument(description="What is to be done."),
+        ],
+    ) -> SetTeamMemberRolePayload | None: ...
+
+    @answered_by(
+        team_acts.set_team_member_categories, "Sets the categories of a person's work."
+    )
+    def set_team_member_categories(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetTeamMemberCategoriesInput,
+            strawberry.argument(description="What is to be done."),
+        ],
+    ) -> SetTeamMemberCategoriesPayload | None: ...

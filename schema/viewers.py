@@ -5,11 +5,12 @@ from strawberry import UNSET
 
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
-from resolvers import refused_writes, team, viewers
+from resolvers import refused_writes, roles, team, viewers
 from schema.arguments import After, Before, First, Last
 from schema.fields import answered_by, related
 from schema.nodes import Connection, stored
 from schema.refused_writes import RefusedWrite
+from schema.roles import Role
 from schema.team import TeamMember
 from schema.users import User
 
@@ -18,6 +19,10 @@ from schema.users import User
 class Company:
     id: strawberry.ID
     name: str
+
+    role_templates: list[Role] = related(
+        roles.templates, "Roles that new projects start with; for its admins."
+    )
 
     @answered_by(refused_writes.of_company, "Who tried to write what; for its admins.")
     def refused_writes(

@@ -17,6 +17,7 @@ class ProjectMember(Base):
     user_id: Mapped[str] = refers("users.id")
     role_id: Mapped[str] = refers("roles.id")
     responsibility: Mapped[str | None] = public()
+    updated_at: Mapped[str | None] = public()
     __table_args__ = (UniqueConstraint("company_id", "project_id", "membership_id"),)
 
 

@@ -138,6 +138,8 @@ SECRETS = {
         "reports", "distribution_changed_at", "AUDIT", when.has("report_distribution")
     ),
     **_all("Report", "distribution", "AUDIT", when.has("report_distribution")),
+    **_all("Role", "grid", "AUDIT", when.has(when.ROLES)),
+    **_all("Project", "roles", "AUDIT", when.has(when.ROLES)),
     **_all("Report", "funds", "ALLOWANCE", when.any_fund),
     **_all("history", "before after", "AUDIT", when.values),
     **_all(

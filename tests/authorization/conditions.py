@@ -8,6 +8,7 @@ project, and of the facts of the row.
 OWNER_FUNDS = {"OWNER_CONTINGENCY", "OWNER_ALLOWANCE"}
 COSTS = "item_option_cost_details"
 DRAWS = "draw_activity_contingencies_allowances"
+ROLES = "project_roles_permissions_previews"
 TEMPLATE = "default_item_template_settings"
 
 

@@ -101,6 +101,7 @@ ROWS = {
     "funds": lambda person, held, facts, _row: fund_exists(person, held, facts),
     "metrics": _feature_exists("milestone_metrics"),
     "timeline_events": _feature_exists("timeline"),
+    "role_levels": _feature_exists("project_roles_permissions_previews"),
     "units_of_measure": _feature_exists("project_units_of_measure"),
     "project_terms": _feature_exists("project_terminology"),
     "item_templates": _feature_exists(TEMPLATE),

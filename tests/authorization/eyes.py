@@ -20,6 +20,7 @@ FLAGS = (
 OF_ROW = {
     "share": lambda _, row: row["share_of_id"] is not None,
     "statuses": lambda _, row: row["statuses"].split(",") if row["statuses"] else [],
+    "display modes": lambda _, row: row["display_modes"].split(","),
     "coordinates": lambda _, row: row["coordinates"].split(","),
     "subject": lambda eyes, row: eyes.known_id(row["subject_id"]),
 }
@@ -36,7 +37,10 @@ class Eyes:
             self.reach = {k: v for k, v in self.reach.items() if k == project_id} or own
 
     def held(self, table, row) -> Any:
-        return self.reach.get(row["id" if table == "projects" else "project_id"])
+        project = row["id" if table == "projects" else "project_id"]
+        # What is of no project is the company's, and its admins'.
+        own = EVERYTHING if self.person.is_admin and project is None else None
+        return self.reach.get(project, own)
 
     def facts(self, table, row):
         """Gather what conditions ask of a row."""

@@ -22,6 +22,8 @@ TABLES = {
     "ReportNote": "report_notes",
     "TeamMember": "project_members",
     "Role": "roles",
+    "RoleGrid": "roles",
+    "RoleLevel": "role_levels",
     "User": "users",
     "Item": "items",
     "ItemActs": "items",
@@ -69,7 +71,7 @@ NODES = (
     "Item",
 )
 # What the oracle does not work out: hashes, and acts on what is no item.
-OPAQUE = {"version", "viewerCan", "url"}
+OPAQUE = {"version", "viewerCan", "url", "featureName"}
 
 
 def shape_of(parent, name):

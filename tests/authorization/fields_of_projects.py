@@ -8,6 +8,7 @@ from tests.authorization.shapes import (
     Page,
     Plain,
     Reported,
+    Same,
     Totals,
     Worked,
     creator,
@@ -43,6 +44,7 @@ OF_PROJECTS = {
         ),
         "scenarios": Page("Scenario", "project_id"),
         "reports": Page("Report", "project_id"),
+        "roles": Many("Role", "project_id", ("name",)),
         "team": Page("TeamMember", "project_id"),
         "items": items("project_id"),
         "itemTotals": Totals(
@@ -125,7 +127,14 @@ OF_PROJECTS = {
         ),
         "project": PROJECT,
     },
-    "Role": plain("id name"),
+    "Role": {**plain("id name isAdministrator"), "grid": Same("RoleGrid")},
+    "RoleGrid": {
+        **plain("categoryAccess"),
+        "hidesAllCosts": Plain("hide_all_costs"),
+        "displayModes": Worked("display modes"),
+        "levels": Many("RoleLevel", "role_id", ("feature",)),
+    },
+    "RoleLevel": plain("id feature withCategory withoutCategory"),
     "User": plain("id name"),
     "UnitOfMeasure": plain("id name abbreviation"),
     "ProjectTerm": plain("id term singular plural"),
@@ -139,6 +148,7 @@ OF_PROJECTS = {
     },
     "Company": {
         **plain("id name"),
+        "roleTemplates": Many("Role", "template_of_id", ("name",)),
         "refusedWrites": Page("RefusedWrite", "company_id"),
     },
     "RefusedWrite": {

@@ -107,7 +107,7 @@ def _team() -> None:
         *refers("memberships", "membership_id"),
         *refers("users", "user_id"),
         *refers("roles", "role_id"),
-        *words("responsibility", nullable=True),
+        *words("responsibility", "updated_at", nullable=True),
         sa.UniqueConstraint("company_id", "project_id", "membership_id"),
     )
     op.create_table(

@@ -1,0 +1,139 @@
+"""Acts on a project's team: which role each person has, and in which categories."""
+
+import strawberry
+
+from permissions.bounds import beyond_own
+from permissions.roles import DEFAULT_ROLES
+from resolvers import past
+from resolvers.acts import act, changed
+from resolvers.payloads import InputFault, refuse
+from resolvers.rights import Needs, acts_of, forbidden, permit_each
+from resolvers.role_acts import permit_giving
+from resolvers.versions import VERSIONED
+from resolvers.writes import Row, Write
+
+MOST_CATEGORIES = 500
+_ROLE: Needs = {"roleId": "set_role"}
+_CATEGORIES: Needs = {"categoryIds": "set_categories"}
+# Roles of the builder's own people (design 7.3).
+_NOT_FOR_CLIENTS = frozenset({"ADMINISTRATOR", "GENERAL_CONTRACTOR"})
+
+
+@strawberry.input(description="A person on a project, as last read.")
+class TeamMemberAtVersionInput:
+    team_member_id: strawberry.ID = strawberry.field(description="The person there.")
+    expected_version: str = strawberry.field(
+        description="Version that the change is based on."
+    )
+
+
+@strawberry.input(description="The role that a person has on a project.")
+class SetTeamMemberRoleInput(TeamMemberAtVersionInput):
+    role_id: strawberry.ID = strawberry.field(description="A role of that project.")
+
+
+@strawberry.input(description="The categories that a person's work is in.")
+class SetTeamMemberCategoriesInput(TeamMemberAtVersionInput):
+    category_ids: list[strawberry.ID] = strawberry.field(
+        description="The categories that replace those of before."
+    )
+
+
+async def _set_role(work: Write, wanted: SetTeamMemberRoleInput) -> str:
+    row = await _held(work, wanted, _ROLE)
+    place = {"roleId": ("roles", wanted.role_id)}
+    refuse(await work.faulty_references(row["project_id"], place))
+    await permit_giving(work, row["project_id"], wanted.role_id, "roleId")
+    before = await _role(work, row["role_id"])
+    after = await _role(work, wanted.role_id)
+    refuse(await _client_faults(work, row, after))
+    values = {"role_id": after["id"], "updated_at": work.at}
+    await work.change("project_members", row["id"], **values)
+    await _tell(work, row, "SET_TEAM_MEMBER_ROLE", (before["name"], after["name"]))
+    return row["id"]
+
+
+async def _role(work: Write, role_id: str) -> Row:
+    (row,) = await work.stored(
+        "roles", "id", role_id, "id", "name", "template", "is_administrator"
+    )
+    return row
+
+
+async def _client_faults(work: Write, row: Row, role: Row) -> list[InputFault]:
+    """Refuse a client as the administrator of a project, or as its contractor."""
+    (member,) = await work.stored("memberships", "id", row["membership_id"], "role")
+    if member["role"] == "CLIENT" and role["template"] in _NOT_FOR_CLIENTS:
+        name = DEFAULT_ROLES[role["template"]].name
+        return [InputFault("roleId", f"A client is no {name}.")]
+    return []
+
+
+async def _set_categories(work: Write, wanted: SetTeamMemberCategoriesInput) -> str:
+    row = await _held(work, wanted, _CATEGORIES)
+    ids = list(dict.fromkeys(wanted.category_ids))
+    if len(ids) > MOST_CATEGORIES:
+        message = f"At most {MOST_CATEGORIES} categories."
+        refuse([InputFault("categoryIds", message)])
+    places = {f"categoryIds.{n}": ("categories", one) for n, one in enumerate(ids)}
+    refuse(await work.faulty_references(row["project_id"], places))
+    granted = await work.stored(
+        "category_grants", "project_member_id", row["id"], "category_id"
+    )
+    before = [grant["category_id"] for grant in granted]
+    moved = set(before) ^ set(ids)
+    if beyond_own(work.decision.viewer, row["project_id"], moved):
+        raise forbidden(["categoryIds"])
+    rows = [{"category_id": one} for one in ids]
+    await work.replace("category_grants", "project_member_id", row["id"], rows)
+    await work.change("project_members", row["id"], updated_at=work.at)
+    names = await _names(work, row["project_id"])
+    was, now = (", ".join(sorted(names[one] for one in each)) for each in (before, ids))
+    await _tell(work, row, "SET_TEAM_MEMBER_CATEGORIES", (was or None, now or None))
+    return row["id"]
+
+
+async def _names(work: Write, project_id: str) -> dict[str, str]:
+    rows = await work.stored("categories", "project_id", project_id, "id", "name")
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def _held(work: Write, wanted: TeamMemberAtVersionInput, needs: Needs) -> Row:
+    names = dict.fromkeys(
+        (
+            *acts_of(needs),
+            *VERSIONED["project_members"],
+            *("role_id", "membership_id", "user_id"),
+        )
+    )
+    row = await work.row_to_change("project_members", wanted.team_member_id, names)
+    permit_each(row, needs)
+    work.expect("project_members", row, wanted.expected_version)
+    return row
+
+
+async def _tell(work: Write, row: Row, action: str, words: past.Words) -> None:
+    """Tell of whom and what; roles and categories have names of their own."""
+    (person,) = await work.stored("users", "id", row["user_id"], "name")
+    before, after = (word and f"{person['name']}: {word}" for word in words)
+    field = "role" if action == "SET_TEAM_MEMBER_ROLE" else "categories"
+    entry = {"field": field, "guard": past.PUBLIC, "before": before, "after": after}
+    place = past.place("projects", {"id": row["project_id"]})
+    await work.note(action=action, **entry, **place)
+
+
+set_team_member_role = act(
+    _set_role,
+    table="project_members",
+    inputs=_ROLE,
+    subject="team_member_id",
+    changes_rights=True,
+)
+set_team_member_categories = act(
+    _set_categories,
+    table="project_members",
+    inputs=_CATEGORIES,
+    subject="team_member_id",
+    changes_rights=True,
+)
+changed_team_member = changed("project_members")

@@ -1,0 +1,177 @@
+"""Acts on a project's team: who gives which role, and which categories."""
+
+import pytest
+from sqlalchemy import select, update
+
+from db.models.history import HistoryEntry
+from db.models.roles import Role
+from tests.acting import answer, everything, faults, ids, refused
+from tests.sites import CLINIC, DEPOT, change, levels, of_role
+
+ELENA, DAN, GRACE, MARCUS = "Elena Voss", "Dan Pruitt", "Grace Lin", "Marcus Bell"
+SUB, OWNER, CONTRACTOR = "Subcontractor", "Owner", "General Contractor"
+_COSTS = """query ($name: String!) { project(id: "%s") {
+  items(where: { name: { eq: $name } }) { nodes { viewerCan { editCosts } } } } }"""
+
+
+async def team(ask, who):
+    body = await ask(who, "roles.graphql")
+    return {
+        one["user"]["name"]: one for one in body["data"]["project"]["team"]["nodes"]
+    }
+
+
+async def role_ids(ask, project=CLINIC):
+    body = await ask("admin", "roles.graphql", project=project)
+    return {role["name"]: role["id"] for role in body["data"]["project"]["roles"]}
+
+
+async def member_of(ask, who, person):
+    member = (await team(ask, who))[person]
+    return {"teamMemberId": member["id"], "expectedVersion": member["version"]}
+
+
+async def give(ask, who, person, role):
+    wanted = await member_of(ask, who, person)
+    wanted["roleId"] = (await role_ids(ask)).get(role, role)
+    return await ask(who, "set_team_member_role.graphql", input=wanted)
+
+
+async def grant(ask, who, person, *categories):
+    named = await ids(ask)
+    wanted = await member_of(ask, who, person)
+    wanted["categoryIds"] = [named.get(one, one) for one in categories]
+    return await ask(who, "set_team_member_categories.graphql", input=wanted)
+
+
+async def edits_costs(ask, who, item):
+    body = await ask(who, _COSTS % CLINIC, name=item)
+    (node,) = body["data"]["project"]["items"]["nodes"]
+    return node["viewerCan"]["editCosts"]
+
+
+@pytest.mark.rule(
+    "role.team_teammates", "sub_role.project_administration.team_and_teammates"
+)
+@pytest.mark.parametrize(
+    "who", ["client", "design", "subcontractor", "plumbing", "rows"]
+)
+async def test_who_only_looks_at_the_team_changes_nobody(ask_own, who):
+    before = await everything(ask_own)
+    assert refused(await give(ask_own, who, DAN, SUB)) == ["roleId"]
+    assert refused(await grant(ask_own, who, DAN, "Plumbing")) == ["categoryIds"]
+    can = (await team(ask_own, who))[DAN]["viewerCan"]
+    assert can == {"setRole": False, "setCategories": False}
+    assert await everything(ask_own) == before
+
+
+@pytest.mark.rule("role.team_teammates")
+async def test_a_contractor_gives_roles_that_may_no_more_than_his(ask_own):
+    assert (await team(ask_own, "edit"))[DAN]["viewerCan"]["setRole"] is True
+    before = await everything(ask_own)
+    for role in (OWNER, "Administrator"):
+        assert refused(await give(ask_own, "edit", DAN, role)) == ["roleId"]
+    # Who may not see money gives nobody a role that does.
+    assert refused(await give(ask_own, "nofin", DAN, SUB)) == ["roleId"]
+    assert refused(await give(ask_own, "edit", MARCUS, OWNER)) == ["roleId"]
+    assert await everything(ask_own) == before
+    await change(ask_own, levels("draft_milestones_created_by_others", "NONE"))
+    member = answer(await give(ask_own, "edit", GRACE, "Design Team"))["teamMember"]
+    assert member["role"] == {"name": "Design Team"}
+
+
+async def test_a_role_that_changes_holds_from_the_next_request_on(ask_own):
+    item = "Lighting package"
+    assert await edits_costs(ask_own, "subcontractor", item) is True
+    answer(await give(ask_own, "admin", ELENA, "Design Team"))
+    assert await edits_costs(ask_own, "subcontractor", item) is False
+
+
+@pytest.mark.parametrize("role", ["Administrator", CONTRACTOR])
+async def test_a_client_is_neither_administrator_nor_contractor(ask_own, role):
+    before = await everything(ask_own)
+    body = await give(ask_own, "admin", GRACE, role)
+    assert faults(body) == {"roleId": f"A client is no {role}."}
+    assert await everything(ask_own) == before
+
+
+async def test_a_role_of_another_project_is_none(ask_own):
+    elsewhere = (await role_ids(ask_own, DEPOT))[SUB]
+    missing = "rol_00000000000000000000000000"
+    first, second = [
+        await give(ask_own, "admin", DAN, one) for one in (elsewhere, missing)
+    ]
+    assert faults(first) == {"roleId": "There is no such record."}
+    assert first == second
+
+
+async def test_categories_that_are_granted_and_taken_hold_at_once(ask_own):
+    item = "Sensor faucets in exam rooms"
+    assert await edits_costs(ask_own, "subcontractor", item) is False
+    member = answer(await grant(ask_own, "edit", ELENA, "Electrical", "Plumbing"))
+    assert {one["name"] for one in member["teamMember"]["categories"]} == {
+        "Electrical",
+        "Plumbing",
+    }
+    assert await edits_costs(ask_own, "subcontractor", item) is True
+    answer(await grant(ask_own, "edit", ELENA))
+    assert await edits_costs(ask_own, "subcontractor", "Lighting package") is False
+
+
+async def test_who_is_held_to_categories_grants_and_takes_no_others(ask_own):
+    await change(ask_own, levels("team_teammates", "ADMIN"))
+    before = await everything(ask_own)
+    body = await grant(ask_own, "subcontractor", DAN, "Plumbing", "Concrete")
+    assert refused(body) == ["categoryIds"]
+    assert refused(await grant(ask_own, "subcontractor", DAN)) == ["categoryIds"]
+    assert await everything(ask_own) == before
+    answer(await grant(ask_own, "subcontractor", DAN, "Plumbing", "Electrical"))
+
+
+async def test_a_category_of_another_project_is_none(ask_own):
+    elsewhere = (await ids(ask_own, DEPOT))["Electrical"]
+    before = await everything(ask_own)
+    body = await grant(ask_own, "admin", ELENA, "Electrical", elsewhere)
+    assert faults(body) == {"categoryIds.1": "There is no such record."}
+    assert await everything(ask_own) == before
+
+
+async def test_two_who_change_a_person_at_once_do_not_undo_each_other(ask_own):
+    stale = await member_of(ask_own, "admin", DAN)
+    answer(await grant(ask_own, "admin", DAN, "Plumbing", "Steel"))
+    roles = await role_ids(ask_own)
+    late = {**stale, "roleId": roles["Design Team"]}
+    body = await ask_own("admin", "set_team_member_role.graphql", input=late)
+    assert body["errors"][0]["extensions"]["code"] == "CONFLICT"
+    assert (await team(ask_own, "admin"))[DAN]["role"]["name"] == SUB
+
+
+async def test_the_history_tells_who_got_which_role_and_categories(ask_own):
+    answer(await give(ask_own, "admin", ELENA, "Design Team"))
+    answer(await grant(ask_own, "admin", ELENA, "Steel", "Plumbing"))
+    told = select(HistoryEntry.action, HistoryEntry.before, HistoryEntry.after)
+    async with ask_own.operations.database.writing() as connection:
+        found = await connection.execute(
+            told.where(HistoryEntry.action.like("SET_TEAM%")).order_by(HistoryEntry.id),
+            execution_options={"reads_for": "machine"},
+        )
+        rows = [tuple(row) for row in found]
+    assert rows == [
+        ("SET_TEAM_MEMBER_ROLE", f"{ELENA}: {SUB}", f"{ELENA}: Design Team"),
+        (
+            "SET_TEAM_MEMBER_CATEGORIES",
+            f"{ELENA}: Electrical",
+            f"{ELENA}: Plumbing, Steel",
+        ),
+    ]
+
+
+async def test_who_is_narrowed_to_rows_gives_no_role_that_is_not(ask_own):
+    await change(ask_own, levels("team_teammates", "ADMIN"))
+    assert refused(await give(ask_own, "rows", DAN, SUB)) == ["roleId"]
+
+
+async def test_nobody_who_sees_no_costs_gives_a_role_that_does(ask_own):
+    hides = update(Role).where(Role.name == CONTRACTOR).values(hide_all_costs=True)
+    await change(ask_own, hides, of_role(SUB, "team_teammates", "VIEW", "VIEW"))
+    assert refused(await give(ask_own, "edit", GRACE, SUB)) == ["roleId"]
