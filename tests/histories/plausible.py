@@ -6,6 +6,8 @@ of that name anywhere. A rule is handed the
 pen (tests/histories/pen.py) and the fields of the input that stand before it.
 """
 
+from permissions.features import FEATURES
+
 # What is to be done before, where the demo holds nothing that an act could be done to.
 BEFORE = {
     "copyRunningTotal": "createMilestone",
@@ -40,8 +42,11 @@ TABLES = {
     "optionOfId": "items",
     "phaseId": "timeline_events",
     "projectId": "projects",
+    "replacementId": "roles",
     "reportId": "reports",
+    "roleId": "roles",
     "scenarioId": "scenarios",
+    "teamMemberId": "project_members",
     "templateId": "item_templates",
     "userId": "users",
     "userIds": "users",
@@ -107,6 +112,7 @@ def _mostly(table, is_so):
 
 _draft = _mostly("items", lambda row: row["is_draft"])
 _option = _mostly("items", lambda row: row["option_of_id"])
+_role = _mostly("roles", lambda row: not row["is_administrator"])
 
 
 def _draw(pen, draw):
@@ -149,6 +155,22 @@ def _template(pen, wanted):
         pen.expect(wanted, "item_templates", row["id"])
 
 
+def _role_level(pen, row):
+    """Open some feature to be read, everywhere alike."""
+    row["feature"] = pen.dice.choice(sorted(FEATURES))
+    row["withCategory"] = "VIEW"
+    row.pop("withoutCategory", None)
+
+
+def _role_settings(_pen, wanted):
+    """Let each mode and each feature stand there once."""
+    if "displayModes" in wanted:
+        wanted["displayModes"] = ["DIRECT"]
+    if "levels" in wanted:
+        rows = {one["feature"]: one for one in wanted["levels"]}
+        wanted["levels"] = list(rows.values())
+
+
 def _items_sheet(_pen, wanted):
     """Import two items, the first with a line of cost."""
     wanted.pop("xlsx", None)
@@ -159,12 +181,16 @@ def _items_sheet(_pen, wanted):
 FIELDS = {
     "eventId": _event,
     "phaseId": _phase,
+    "roleId": _role,
     "rounding": lambda pen, _so_far: pen.dice.choice(("0.01", "10", "1000")),
 }
 INPUTS = {
     "CopyRunningTotalInput.milestoneId": _without("ESTIMATE"),
     "DetachOptionInput.itemId": _option,
+    "CreateRoleInput": _role_settings,
     "DrawInput": _draw,
+    "RoleLevelInput": _role_level,
+    "UpdateRoleInput": _role_settings,
     "EstimateMarkupInput": _markup_row,
     "OwnerCostRowInput": _markup_row,
     "SetItemDrawsInput": _draws,

@@ -26,6 +26,7 @@ MEANT = {
     "phase": "TimelineEvent",
     "predecessor": "TimelineEvent",
     "refersTo": "Markup",
+    "replacement": "Role",
 }
 
 
