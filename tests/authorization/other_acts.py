@@ -1,0 +1,191 @@
+"""What may be done to what is no item, written a second time: plain Python.
+
+Nothing here comes from permissions/; it is read out of design 3 and 7, domain 5 and
+the visibility table. Each act asks of the person, of what he holds on the row's
+project, of the facts of the row, and of the row itself.
+"""
+
+from tests.authorization.conditions import COSTS, TEMPLATE
+
+VIEW, STANDARD, ADMIN = 1, 2, 3
+ITEMS = "items_item_import_and_options"
+FILES = "attachments"
+MILESTONE_FILES = "milestone_attachments"
+DRAFT_MILESTONES = "draft_milestones_created_by_others"
+DRAFT_SHEETS = "draft_estimates_and_budgets_created_by_others"
+SHEETS = {
+    "ESTIMATE": "milestone_cost_details",
+    "BUDGET": "milestone_budget_cost_details",
+}
+
+
+class Act:
+    """One question of one person: what he holds, and of which row."""
+
+    def __init__(self, person, held, facts, row):
+        self.person, self.held, self.facts, self.row = person, held, facts, row
+
+    def at(self, feature, least=ADMIN):
+        return self.held.level(feature, self.facts) >= least
+
+    def inside(self, feature, least):
+        return self.held.levels.get(feature, (0, 0))[0] >= least
+
+    @property
+    def own(self):
+        makers = ("creator_id", "author_id", "uploader_id")
+        return any(self.row.get(maker) == self.person.user for maker in makers)
+
+    def own_or_any(self, feature):
+        return self.at(feature) or (self.at(feature, STANDARD) and self.own)
+
+    def by_staff(self, feature):
+        return self.person.is_staff and self.at(feature, STANDARD)
+
+    @property
+    def files(self):
+        return FILES if self.row["item_id"] else MILESTONE_FILES
+
+    @property
+    def sees_all(self):
+        return self.held.whole and not self.held.hides
+
+    def free(self, feature):
+        """Drafts that others have made are theirs, below ADMIN."""
+        return not self.row["is_draft"] or self.own or self.at(feature)
+
+    @property
+    def manages(self):
+        return self.at("milestones")
+
+    @property
+    def starts(self):
+        may = self.manages and self.free(DRAFT_MILESTONES) and self.sees_all
+        return may and self.at(DRAFT_SHEETS, VIEW)
+
+    @property
+    def sheets(self):
+        return self.manages and self.free(DRAFT_SHEETS) and self.sees_all
+
+    @property
+    def lines(self):
+        return self.sheets and self.at(SHEETS[self.row["kind"]])
+
+
+def _updates_milestone(a):
+    if a.manages and a.free(DRAFT_MILESTONES):
+        return True
+    drafts = a.row["is_draft"] and a.at(DRAFT_MILESTONES, STANDARD)
+    return a.own and (a.at("milestones", STANDARD) or drafts)
+
+
+def _unpublishes_milestone(a):
+    may = a.manages and a.at(SHEETS["ESTIMATE"])
+    finds_it = a.own or a.at(DRAFT_MILESTONES, VIEW)
+    return may and finds_it and not a.row["is_draft"] and not a.row["is_active"]
+
+
+def _deletes_milestone(a):
+    may = a.manages and a.at(SHEETS["ESTIMATE"]) and a.at(ITEMS, VIEW)
+    return may and a.free(DRAFT_MILESTONES) and a.sees_all and not a.row["is_active"]
+
+
+def _copies_running_total(a):
+    sees = a.at(ITEMS, VIEW) and a.at(COSTS, VIEW)
+    return sees and a.starts and a.at(SHEETS["ESTIMATE"]) and a.at("markups_details")
+
+
+def _adds_items(a):
+    if a.held.whole and a.at(ITEMS, STANDARD):
+        return True
+    may = a.inside(ITEMS, STANDARD) and a.inside("categories", STANDARD)
+    return may and bool(a.held.categories) and a.at("categorizations", VIEW)
+
+
+def _at(feature, least=ADMIN):
+    return lambda a: a.at(feature, least)
+
+
+def _own_or_any(feature):
+    return lambda a: a.own_or_any(feature)
+
+
+SETS_TEMPLATE = _at(TEMPLATE)
+OTHER_ACTS = {
+    "comments": {
+        "update": _own_or_any("comments"),
+        "share": lambda a: a.by_staff("comments"),
+    },
+    "attachments": {
+        "add": lambda a: a.at(FILES, STANDARD) or a.at(MILESTONE_FILES, STANDARD),
+        "update": lambda a: a.own_or_any(a.files),
+        "share": lambda a: a.by_staff(a.files),
+    },
+    "milestones": {
+        "update": _updates_milestone,
+        "activate": lambda a: a.manages and not a.row["is_draft"],
+        "publish": lambda a: (
+            a.row["is_draft"]
+            and a.manages
+            and a.at(SHEETS["ESTIMATE"])
+            and a.free(DRAFT_MILESTONES)
+        ),
+        "unpublish": _unpublishes_milestone,
+        "delete": _deletes_milestone,
+        "set_metrics": lambda a: (
+            a.own_or_any("milestone_metrics") and a.free(DRAFT_MILESTONES)
+        ),
+        "start_estimate": lambda a: a.starts and a.at(SHEETS["ESTIMATE"]),
+        "start_budget": lambda a: a.starts and a.at(SHEETS["BUDGET"]),
+        "attach": _at(MILESTONE_FILES, STANDARD),
+        "share_attachments": lambda a: a.by_staff(MILESTONE_FILES),
+        "copy_running_total": _copies_running_total,
+    },
+    "estimates": {
+        "set_lines": lambda a: a.lines,
+        "set_markups": lambda a: a.sheets and a.at("markups_details"),
+        "set_owner_costs": lambda a: (
+            a.at("owner_costs") and a.free(DRAFT_SHEETS) and a.sees_all
+        ),
+        "publish": lambda a: a.row["is_draft"] and a.lines,
+        "unpublish": lambda a: not a.row["is_draft"] and a.lines,
+        "delete": lambda a: a.lines and a.at("markups_details"),
+    },
+    "projects": {
+        "update_details": _at("project_details"),
+        "set_units": _at("project_units_of_measure"),
+        "set_display": _at("project_currency_rounding_display"),
+        "set_terminology": _at("project_terminology"),
+        "edit_timeline": _at("timeline"),
+        "edit_categorizations": _at("categorizations"),
+        "create_item": _adds_items,
+        "create_scenario": _at(ITEMS, STANDARD),
+        "create_milestone": lambda a: a.manages and a.at(SHEETS["ESTIMATE"]),
+        "create_report": _at("shared_reports", STANDARD),
+        "set_item_template_lines": lambda a: SETS_TEMPLATE(a) and not a.held.hides,
+        "set_item_template_markups": lambda a: (
+            SETS_TEMPLATE(a) and a.at("markups_details") and not a.held.hides
+        ),
+    },
+    "scenarios": {
+        "update": _own_or_any(ITEMS),
+        "delete": _own_or_any(ITEMS),
+        "share": lambda a: (
+            not a.row["is_published"] and a.own_or_any("share_draft_items_scenarios")
+        ),
+        "publish": lambda a: (
+            not a.row["is_published"] and a.own_or_any("publish_draft_items_scenarios")
+        ),
+        "apply": _own_or_any("publish_draft_items_scenarios"),
+    },
+    "reports": {
+        "update": _own_or_any("shared_reports"),
+        "delete": _own_or_any("shared_reports"),
+        "set_notes": _at("report_notes", STANDARD),
+        "set_notes_of_others": _at("report_notes"),
+        "set_distribution": _own_or_any("report_distribution"),
+    },
+    "categorizations": {"update": _at("categorizations")},
+    "categories": {"update": _at("categorizations")},
+    "timeline_events": {"update": _at("timeline")},
+}

@@ -1,0 +1,284 @@
+"""What the policy says of a person and a row, the naive oracle says: no database."""
+
+from random import Random
+from types import MappingProxyType
+
+import pytest
+
+from db.models.companies import CompanyRole
+from permissions.actions import ACTS
+from permissions.guards import GUARD_OF
+from permissions.levels import CategoryAccess, Level, Mode
+from permissions.rows import HISTORY_GUARDS, ROWS
+from permissions.rules import AtLeast, Rule
+from permissions.scopes import SCOPES, Link
+from permissions.viewers import Grant, Viewer
+from tests.authorization import conditions as when
+from tests.authorization import existence, grids, item_acts
+from tests.authorization.classified import SECRETS, shows
+from tests.authorization.eyes import Eyes
+from tests.authorization.other_acts import OTHER_ACTS, Act
+from tests.authorization.people import Held, Person, Tables
+from tests.authorization.worlds import made_up
+
+WORLD = made_up(5)[0]
+TABLES = Tables(WORLD.world.rows)
+ROLES = ("EMPLOYEE", "EMPLOYEE", "PARTNER", "CLIENT", "ADMIN")
+# Each question is asked this often of each level of a feature, or a bit less.
+ENOUGH = 8
+# Guards of entries that tell of no column.
+ENTRIES = {
+    "CanSeeEstimateCosts": when.has("milestone_cost_details", when.whole),
+    "CanSeeBudgetCosts": when.has("milestone_budget_cost_details", when.whole),
+    "CanSeeMilestoneMarkups": when.has("markups_details", when.whole),
+    "CanSeeMilestoneOwnerCosts": when.has("owner_costs", when.whole),
+    "CanSeeMetrics": when.has("milestone_metrics"),
+    "CanSeeTemplateLines": when.has(when.TEMPLATE),
+    "CanSeeTemplateMarkups": when.template,
+    "CanSeeReportNotes": when.has("report_notes"),
+    "CanSeeReportDistribution": when.has("report_distribution"),
+    "CanSeeMilestoneMoves": when.has("draft_milestones_created_by_others"),
+}
+NO_MONEY = {
+    *("CanSeeInternalNotes", "CanSeeReportNotes", "CanSeeReportDistribution"),
+    "CanSeeMilestoneMoves",
+}
+
+
+def rows_of(table):
+    """Take a few rows, each of another look, of those that a project has."""
+    found = {}
+    marks = (
+        "is_draft",
+        "is_active",
+        "is_published",
+        "kind",
+        "status",
+        "guard",
+        "field",
+    )
+    references = ("item_id", "milestone_id", "estimate_id", "scenario_id")
+    for row in WORLD.world.rows[table]:
+        facts = [row.get(name) for name in marks]
+        facts += [row.get(name) is None for name in (*references, "has_draws")]
+        found.setdefault(tuple(facts), row)
+    return [*found.values()]
+
+
+def history():
+    """Make entries under every guard, of every kind of field, of both owners."""
+    (one, *_), owners = rows_of("history"), ("items", "milestones")
+    for guard in ("PUBLIC", *sorted(HISTORY_GUARDS)):
+        for field in ("name", "comments", "attachments"):
+            for owner in owners:
+                of = WORLD.world.rows[owner][len(guard) % 5]
+                ids = dict.fromkeys(("item_id", "milestone_id"))
+                ids[f"{owner.removesuffix('s')}_id"] = of["id"]
+                stage = {"is_draft_stage": len(guard) % 2 == 1}
+                project = {"project_id": of["project_id"]}
+                yield {**one, "guard": guard, "field": field, **ids, **stage, **project}
+
+
+def features_of(rule):
+    if isinstance(rule, AtLeast):
+        yield rule.feature
+    for part in (*getattr(rule, "rules", ()), getattr(rule, "rule", None)):
+        if isinstance(part, Rule):
+            yield from features_of(part)
+
+
+def people(rng, names, row, again):
+    """Make people near each level of each feature: alone, and with others lowered."""
+    for feature in names or ("milestones",):
+        for level in range(4):
+            for lowered in (0, 0, 0, 1, 2, len(names)) * again:
+                yield person(rng, names, row, lowered, {feature: level})
+
+
+def person(rng, names, row, lowered, given):
+    cells = dict.fromkeys(grids.FEATURES, (3, 3))
+    for feature in rng.sample(names, min(lowered, len(names))):
+        cells[feature] = tuple(rng.choices(range(4), k=2))
+    for feature, level in given.items():
+        cells[feature] = (rng.choice((level, level, 3)), level)
+    for feature in {*grids.FEATURES} - grids.BY_CATEGORY:
+        cells[feature] = (cells[feature][-1],) * 2
+    found = object.__new__(Person)
+    found.tables, found.spreads = TABLES, {}
+    found.role, found.company = rng.choice(ROLES), row["company_id"]
+    found.is_admin = found.role == "ADMIN"
+    found.is_staff = found.role in {"ADMIN", "EMPLOYEE"}
+    involved = [*makers(row), *WORLD.users[:2]]
+    found.user = rng.choice((involved[0], rng.choice(involved)))
+    found.projects = {project_of(row): held(rng, row, cells, found.is_admin)}
+    return found
+
+
+def held(rng, row, cells, is_admin):
+    if is_admin:
+        return Held(dict.fromkeys(grids.FEATURES, (3, 3)), set(grids.MODES))
+    categories = TABLES.of("categories", project_id=project_of(row))
+    return Held(
+        cells,
+        {mode for mode in grids.MODES if rng.random() < 0.6},
+        rng.choice(("OFF", "OFF", "LEVELS", "ROWS")),
+        rng.random() < 0.15,
+        {each["id"] for each in categories if rng.random() < 0.4},
+    )
+
+
+def makers(row):
+    """Name those who have to do with the row, so that they ask often."""
+    names = ("creator_id", "author_id", "uploader_id", "user_id")
+    yield from (row[name] for name in names if row.get(name))
+    item = row.get("item_id") or row["id"]
+    for table in ("item_assignees", "item_shares"):
+        yield from (pair["user_id"] for pair in TABLES.of(table, item_id=item))
+    for name in ("items", "milestones"):
+        for whole in TABLES.of(name, id=row.get(f"{name.removesuffix('s')}_id")):
+            yield whole["creator_id"]
+
+
+def project_of(row):
+    return row.get("project_id", row["id"])
+
+
+def viewer(person):
+    grants = {
+        project: Grant(
+            {key: levels(one, cell) for key, cell in one.levels.items()},
+            frozenset(map(Mode, one.modes)),
+            CategoryAccess(one.access),
+            one.hides,
+            frozenset(one.categories),
+        )
+        for project, one in person.projects.items()
+    }
+    role = CompanyRole(person.role)
+    return Viewer(person.user, "mbr", person.company, role, MappingProxyType(grants))
+
+
+def levels(one, cell):
+    inside, outside = map(Level, cell)
+    return (inside, inside if one.access == "OFF" else outside)
+
+
+def scopes(table, row):
+    found = {"category": frozenset()}
+    for name, place in SCOPES[table].items():
+        if isinstance(place, Link):
+            pairs = TABLES.of(place.table, **{place.key: row[place.local]})
+            found[name] = frozenset(pair[place.column] for pair in pairs)
+        else:
+            found[name] = row[place]
+    return found
+
+
+class Listening(dict):
+    """Levels that remember which of them somebody has asked for."""
+
+    def __init__(self, level):
+        super().__init__(dict.fromkeys(grids.FEATURES, (level, level)))
+        self.asked = set()
+
+    def get(self, key, default=None):
+        self.asked.add(key)
+        return super().get(key, default)
+
+
+def asked(opinion, table, row):
+    """Name the features that the oracle asks for, of one row."""
+    found = set()
+    for level in range(4):
+        one = person(Random(table), [], row, 0, {})  # noqa: S311 (anybody)
+        (own,) = one.projects.values()
+        own.levels, own.hides = Listening(level), False
+        opinion(one, own, Eyes(one).facts(table, row), row)
+        found |= own.levels.asked
+    return found
+
+
+def agree(table, name, opinion, also):
+    """Ask both of every row and person."""
+    rng = Random(f"{table} {name}")  # noqa: S311 (the same people each time)
+    rule, exists = rule_of(table, name), existence.ROWS.get(table)
+    for row in FOUND[table]:
+        places, project = scopes(table, row), project_of(row)
+        names = sorted(asked(opinion, table, row) | also)
+        again = 1 + ENOUGH // (len(FOUND[table]) * (len(names) or 1))
+        for one in people(rng, names, row, again):
+            known = Eyes(one).facts(table, row), row
+            held = one.projects[project]
+            # Of a row that one may not know, no column is asked for.
+            if name != "rows" and exists and not exists(one, held, *known):
+                continue
+            told = bool(opinion(one, held, *known))
+            assert rule.holds(viewer(one), places, project) == told, (vars(one), row)
+
+
+def entry_exists(person, held, facts, row):
+    """Say of every guard and field what the oracle says of those it makes."""
+    if row["guard"] in ENTRIES:
+        money = row["guard"] not in NO_MONEY
+        if (money and held.hides) or not ENTRIES[row["guard"]](person, held, facts):
+            return False
+        row = {**row, "guard": "PUBLIC"}
+    if row["field"] == "comments" and not held.has("comments", facts):
+        return False
+    files = "attachments" if row["item_id"] else "milestone_attachments"
+    if row["field"] == "attachments" and not held.has(files, facts):
+        return False
+    return existence.ROWS["history"](person, held, facts, row)
+
+
+def of_act(opinion):
+    return lambda *asked: opinion(Act(*asked))
+
+
+def of_column(name):
+    return lambda person, held, facts, _row: shows(person, held, facts, [name])
+
+
+def opinions():
+    """Gather what is asked of each table: its rows, its acts, its columns."""
+    for table, opinion in existence.ROWS.items():
+        is_history = table == "history"
+        yield table, "rows", entry_exists if is_history else opinion
+    for act, opinion in item_acts.ACTS.items():
+        yield "items", act, opinion
+    for table, acts in OTHER_ACTS.items():
+        for act, opinion in acts.items():
+            yield table, f"can {act}", of_act(opinion)
+    for name in SECRETS:
+        table, _, column = name.partition(".")
+        if name in GUARD_OF and "project_id" in TABLES.all(table)[0]:
+            yield table, column, of_column(name)
+
+
+def rule_of(table, name):
+    if name == "rows":
+        return ROWS[table]
+    if name.startswith("can "):
+        return ACTS[table][name.removeprefix("can ")]
+    return GUARD_OF[f"{table}.{name}"].rule
+
+
+FOUND = {table: rows_of(table) for table in SCOPES} | {"history": [*history()]}
+# An entry of the history asks only for what its own guard asks.
+ASKED = {
+    f"{table} {name}": (
+        *(table, name, opinion),
+        set() if table == "history" else {*features_of(rule_of(table, name))},
+    )
+    for table, name, opinion in opinions()
+}
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_the_policy_says_what_the_oracle_says(question):
+    agree(*ASKED[question])
+
+
+def test_each_act_has_a_second_opinion():
+    told = {f"{table} can {act}" for table, acts in ACTS.items() for act in acts}
+    assert told == {one for one in ASKED if " can " in one}
