@@ -10,8 +10,11 @@ from db.ids import new_id
 from db.models.reports import Report
 from db.models.scenarios import Scenario
 from db.models.timeline import TimelineEvent
+from resolvers.engine.marks import Act
 from resolvers.engine.snapshot import Snapshot
+from tests.histories.acts import every_act
 from tests.histories.pen import table_of
+from tests.histories.plausible import SENT_BEFORE
 from tests.histories.site import standing
 from tests.sites import CLINIC, DEPOT, change
 
@@ -29,6 +32,17 @@ async def fill_depot(ask):
     ]
     await change(ask, *added)
     return await standing(ask)
+
+
+def acts_on_projects():
+    """Give the acts on what a project holds; people belong to the whole company."""
+    return [
+        act
+        for act in every_act()
+        if isinstance(act.mark, Act)
+        and act.name not in SENT_BEFORE
+        and act.mark.table != "memberships"
+    ]
 
 
 def nobodys(site, table):

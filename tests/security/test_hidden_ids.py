@@ -3,12 +3,11 @@
 import pytest
 
 from tests.acting import everything
-from tests.histories.acts import every_act
 from tests.histories.pen import Pen
 from tests.histories.people import dice_of, sent
-from tests.histories.plausible import SENT_BEFORE
 from tests.histories.site import version_seen
 from tests.security.hidden import (
+    acts_on_projects,
     fill_depot,
     ids_within,
     never,
@@ -24,7 +23,7 @@ QUERIES = (
     "query ($id: ID!) { node(id: $id) { __typename id } }",
     "query ($id: ID!) { nodes(ids: [$id, $id]) { __typename id } }",
 )
-ACTS = [act for act in every_act() if act.name not in SENT_BEFORE]
+ACTS = acts_on_projects()
 
 
 async def told(ask, send, one):

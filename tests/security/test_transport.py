@@ -34,6 +34,7 @@ def routes():
 async def web(ask, routes):
     app = Starlette(routes=routes)
     app.state.operations = ask.operations
+    app.state.settings = ask.operations.settings
     transport = httpx2.ASGITransport(app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://x") as client:
         yield client
@@ -147,6 +148,7 @@ async def test_no_switch_for_developers_tells_what_has_failed(
 
     operations.run = run
     application.app.state.operations = operations
+    application.app.state.settings = chosen
     transport = httpx2.ASGITransport(application)
     async with httpx2.AsyncClient(transport=transport, base_url="http://x") as client:
         answer = await client.post(
