@@ -7,7 +7,7 @@ import pytest
 from graphql import extend_schema, parse
 
 from resolvers.engine import authorization
-from server import operations
+from server import operations, words
 from server.answers import Request
 from tests.asking import served
 from tests.authorization.worlds import read
@@ -15,17 +15,19 @@ from tests.two_worlds.coordinates import reachable
 from tests.two_worlds.documents import SCHEMA, document, recorded
 from tests.two_worlds.enumerator import Enumerator
 from tests.two_worlds.mutations import Mutations
+from tests.two_worlds.negative import negative, random_negative
 from tests.two_worlds.pools import Pools
 from tests.two_worlds.random_documents import random_documents
 from tests.two_worlds.rewriter import Rewriter, parted, together
 from tests.two_worlds.within import fits
 
 # Every so many documents stand for all of them here; `make prove` takes more.
-ANY, ANY_RECORDED, CHANCE = 331, 4, 1
+ANY, ANY_RECORDED, CHANCE = 331, 8, 1
 # More kinds of secrets than one field asks for.
 MANY = 2
 WHO = ("client", "subcontractor", "rows", "nofin", "admin")
 REWRITER = Rewriter(SCHEMA)
+REFUSALS = {"INVALID_DOCUMENT", "INVALID_INPUT", "LIMIT_EXCEEDED", "FIELD_NOT_USABLE"}
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,26 @@ async def test_random_documents_are_run_and_most_hold_data(site, pools):
     few = random_documents(pools, 5, CHANCE)
     assert random_documents(pools, 5, CHANCE) == few
     assert random_documents(pools, 5, CHANCE + 1) != few
+
+
+@pytest.mark.parametrize("who", ["admin", "client"])
+async def test_what_is_wrong_is_refused_and_told_no_more(site, pools, who):
+    wrong = [*negative(pools), *random_negative(10, CHANCE)]
+    (note, *_) = pools.texts("items", "internal_note")
+    assert sum(note in each.text for each in wrong) > 5
+    for each in wrong:
+        body = await told(site, who, each)
+        codes = {error["extensions"]["code"] for error in body["errors"]}
+        assert codes <= REFUSALS, each.name
+        assert not any((body.get("data") or {}).values()), each.name
+        messages = " ".join(error["message"] for error in body["errors"])
+        assert not {hint for hint in (note, "Did you mean") if hint in messages}
+
+
+async def test_what_is_told_of_what_was_meant_is_found(site, pools, monkeypatch):
+    monkeypatch.setattr(words, "_CUTS", ())
+    with pytest.raises(AssertionError, match="Did you mean"):
+        await test_what_is_wrong_is_refused_and_told_no_more(site, pools, "client")
 
 
 def end_of(body):
