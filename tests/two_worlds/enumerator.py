@@ -157,3 +157,24 @@ class Enumerator:
         columns = [name for name in texts if rows and name in rows[0]]
         found = [text for each in columns for text in self.pools.texts(table, each)]
         return list(dict.fromkeys(found))
+
+
+def onward(each: Document, data: Any) -> Document | None:
+    """Ask for the next small page after the one that was answered, if there is one."""
+    cursor = next(_ends(data), None)
+    if cursor is None or SMALL not in each.text:
+        return None
+    text = each.text.replace(SMALL, f"{SMALL}after: {written(cursor)}, ", 1)
+    return document(text, f"{each.name} onward")
+
+
+def _ends(data: Any) -> Iterator[str]:
+    """Find the ends of pages after which there are more."""
+    if isinstance(data, list):
+        for each in data:
+            yield from _ends(each)
+    elif isinstance(data, dict):
+        if data.get("hasNextPage"):
+            yield data["endCursor"]
+        for each in data.values():
+            yield from _ends(each)

@@ -13,7 +13,7 @@ from tests.asking import served
 from tests.authorization.worlds import read
 from tests.two_worlds.coordinates import reachable
 from tests.two_worlds.documents import SCHEMA, document, recorded
-from tests.two_worlds.enumerator import Enumerator
+from tests.two_worlds.enumerator import Enumerator, onward
 from tests.two_worlds.mutations import Mutations
 from tests.two_worlds.negative import negative, random_negative
 from tests.two_worlds.pools import Pools
@@ -116,6 +116,26 @@ async def test_most_of_what_is_enumerated_is_answered(site, enumerated):
         data = (await told(site, "admin", each))["data"] or {}
         answered += any(value is not None for value in data.values())
     assert answered > 0.8 * len(enumerated[::ANY])
+
+
+async def test_whoever_reads_on_finds_the_next_rows(site, enumerated):
+    (first,) = (
+        each
+        for each in enumerated
+        if each.name
+        == "given Project.items(orderBy: {field: DIRECT_COST, direction: DESC})"
+    )
+    page = await told(site, "admin", first)
+    more = await told(site, "admin", onward(first, page["data"]))
+    seen, found = (set(ids_in(body["data"])) for body in (page, more))
+    assert len(seen) == len(found) == 3
+    assert not seen & found
+    assert onward(first, {"nodes": [None]}) is None
+
+
+def ids_in(data):
+    (items, *_) = (each["items"] for each in data["nodes"])
+    return [edge["node"]["id"] for edge in items["edges"]]
 
 
 async def test_random_documents_are_run_and_most_hold_data(site, pools):
