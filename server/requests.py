@@ -74,11 +74,11 @@ async def read(scope: Scope, headers: Fields, receive: Receive) -> Request:
         idempotency_key=_idempotency_key(headers),
         is_get=is_get,
         is_strict=headers.get(STRICT) == "1",
-        address=_address(scope),
+        address=address_of(scope),
     )
 
 
-def _address(scope: Scope) -> str:
+def address_of(scope: Scope) -> str:
     """Tell who is connected: headers may claim anything."""
     client = scope.get("client")
     return client[0] if client else ""

@@ -7,6 +7,7 @@ from db.models.attachments import Attachment
 from db.models.companies import Membership
 from db.models.users import User
 from resolvers import receipts
+from server.rates import Rates
 from tests.sending import PDF, SCHEDULE, code, files_of, pieces
 from tests.sites import change
 
@@ -152,3 +153,16 @@ async def test_a_row_without_its_file_gives_nothing(web):
     expected = await web.fetch("client", "/files/att_00000000000000000000000000")
     answer = await web.fetch(None, one["url"])
     assert (answer.content, answer.headers) == (expected.content, expected.headers)
+
+
+@pytest.mark.parametrize("who", ["client", "nobody", None])
+async def test_a_file_costs_points_whatever_comes_of_it(web, monkeypatch, who):
+    monkeypatch.setattr(web.ask.operations, "rates", Rates(30))
+    asked = [await web.fetch(who, "/files/att_x"), await web.send(who)]
+    asked.append(await web.fetch(who, "/files/att_x"))
+    refused = await web.fetch(who, "/files/att_x")
+    assert 429 not in {answer.status_code for answer in asked}
+    assert code(refused) == (429, "RATE_LIMITED")
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert code(await web.send(who)) == (429, "RATE_LIMITED")
+    assert (await web.fetch("edit", "/files/att_x")).status_code == 404
