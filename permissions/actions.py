@@ -117,7 +117,6 @@ _SHEETS = All(_MILESTONES, _SHEET, _WHOLE_COSTS)
 _LINES = All(
     _SHEETS,
     AnyOf(
-        All(_ESTIMATE, _BUDGET),
         All(OneOf("kind", "ESTIMATE"), _ESTIMATE),
         All(OneOf("kind", "BUDGET"), _BUDGET),
     ),
