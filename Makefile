@@ -73,6 +73,7 @@ sdl: $(READY)  ## print the schema into graphql/schema.graphql
 lock: $(READY)  ## pin the newest allowed dependencies, by hash
 	$(PIN) -o requirements.lock pyproject.toml
 	$(PIN) -o requirements-dev.lock --group dev pyproject.toml
+	$(PIN) -o requirements-traces.lock --extra traces pyproject.toml
 	$(PIN) -o requirements-s3.lock --group s3
 
 explorer:  ## build the explorer page (needs npm)

@@ -26,6 +26,7 @@ from typing import Any
 
 from strawberry import UNSET
 
+from db.traces import span
 from resolvers import refused_writes
 from resolvers.engine.columns import Grouped, Indexed
 from resolvers.engine.errors import OperationFailed
@@ -86,11 +87,13 @@ def act(  # noqa: PLR0913 (all that a mutation is, in one place)
 @asynccontextmanager
 async def _telling(info: BatchInfo, wanted: Any) -> AsyncIterator[None]:
     """Tell of a refusal, once the transaction that it ended has been rolled back."""
-    try:
-        yield
-    except Forbidden as refusal:
-        await refused_writes.tell(info, wanted, refusal)
-        raise
+    with span("write") as told:
+        told.tell(fields=[f"{info.field.parent_name}.{info.field.name}"])
+        try:
+            yield
+        except Forbidden as refusal:
+            await refused_writes.tell(info, wanted, refusal)
+            raise
 
 
 def _of_this_alone(failure: OperationFailed) -> BaseException:

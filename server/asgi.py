@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from db.demo.personas import PERSONAS
-from server import explorer, figures, files, post
+from server import explorer, figures, files, post, tracing
 from server.http import METHODS, PRIVATE, GraphQLEndpoint
 from server.logs import RequestLog, described, log
 from server.operations import Operations
@@ -34,6 +34,7 @@ def application(settings: Settings) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.settings = settings
+        stop_tracing = tracing.set_up()
         app.state.operations = await Operations.start(settings)
         spare_the_collector()
         try:
@@ -44,6 +45,7 @@ def application(settings: Settings) -> ASGIApp:
                 yield
         finally:
             await app.state.operations.stop()
+            stop_tracing()
 
     return RequestLog(
         Starlette(routes=routes(settings), middleware=cors(settings), lifespan=lifespan)

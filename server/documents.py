@@ -15,6 +15,7 @@ from graphql import (
     validate,
 )
 
+from db.traces import span
 from resolvers.engine.caches import Recent
 from resolvers.engine.marks import ENGINE, OpenAct
 from server import measures
@@ -77,7 +78,9 @@ class Documents:
     def read(self, text: str) -> Document:
         document = self._kept.get(text)
         if document is None:
-            document = self._read(text)
+            with span("parse") as told:
+                document = self._read(text)
+                told.tell(errors=len(document.errors), characters=len(text))
             self._keep(text, document)
         return document
 

@@ -9,6 +9,7 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
+from db.traces import Recorded, span
 from server import metrics
 from server.answers import Answer
 from server.logs import described, log, note_errors, note_operation, noted
@@ -32,6 +33,12 @@ class GraphQLEndpoint:
     """Answers each request once: read it, run it, write the answer's bytes."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with span("request") as told:
+            await self._serve(scope, receive, send, told)
+
+    async def _serve(
+        self, scope: Scope, receive: Receive, send: Send, told: Recorded
+    ) -> None:
         media: Media | None = None
         started = time.perf_counter()
         try:
@@ -48,6 +55,8 @@ class GraphQLEndpoint:
             answer, extra = Answer(500, error_body("INTERNAL", "Internal error.")), {}
         note_errors(scope, answer.body)
         metrics.count_errors(noted(scope).get("errors", ()))
+        told.tell(kind=answer.kind, status=answer.status, **answer.cost)
+        told.tell(codes=noted(scope).get("errors", ()))
         seconds = time.perf_counter() - started
         metrics.count_request(answer.kind, answer.status, seconds)
         await _send(send, answer, media or STRICT_JSON, extra)

@@ -12,6 +12,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from db import migrate
 from db.engine import Database
 from db.files import Files
+from db.traces import Recorded, is_on, span
 from permissions.decisions import Decision
 from resolvers import refused_writes
 from resolvers.doors import Door, Jar
@@ -116,7 +117,8 @@ class Operations:
             return await self._paid(request, self._run_for_anyone(request))
         try:
             async with self.snapshot() as snapshot:
-                decision = await self.viewers.decide(snapshot, request.token)
+                with span("authenticate"):
+                    decision = await self.viewers.decide(snapshot, request.token)
                 if decision is None:
                     nobody = replace(request, token=None)
                     return await self._paid(nobody, UNAUTHENTICATED)
@@ -211,7 +213,9 @@ class Operations:
         self, request: Request, snapshot: Snapshot, decision: Decision
     ) -> Answer:
         document = self.documents.read(request.query)
-        ready = self._ready(document, request, snapshot, decision)
+        with span("plan") as told:
+            ready = self._ready(document, request, snapshot, decision)
+            _tell(told, ready)
         may_run = isinstance(ready, Ready)
         points = _points(request) if isinstance(ready, Answer) else ready.points
         spent = await self.rates.spend(_payer(request), points)
@@ -302,6 +306,16 @@ class Operations:
                 undecided(operation.unavailable)
             )
         return answer
+
+
+def _tell(told: Recorded, ready: Ready | Denied | Answer) -> None:
+    """Tell a trace which fields are asked for, and which are hidden."""
+    if isinstance(ready, Answer) or not is_on():
+        return
+    roots = ready.operation.plan.root.fields
+    told.tell(fields=[f"{field.parent_name}.{field.name}" for field in roots])
+    if isinstance(ready, Ready):
+        told.tell(hidden=[entry["field"] for entry in ready.redacted])
 
 
 async def _told(ready: Denied | Answer, request: Request) -> Answer:

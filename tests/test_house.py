@@ -87,6 +87,7 @@ def test_what_is_tested_is_what_is_served():
     "lock",
     [
         *("requirements.lock", "requirements-dev.lock", "requirements-s3.lock"),
+        "requirements-traces.lock",
         *sorted(NPM_LOCKS),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 from graphql import GraphQLError
 from graphql.execution.values import VariableValues
 
+from db.traces import is_on, span
 from permissions.decisions import Decision
 from permissions.gate import Binds, Reach
 from permissions.levels import Mode
@@ -132,7 +133,11 @@ class Operation:
             if len(level.statements) >= _KEPT_STATEMENTS:
                 level.statements.clear()
             kept = level.statements[key] = build()
-        rows = await self.snapshot.rows(kept, {**level.binds, **binds})
+        with span("statement") as told:
+            rows = await self.snapshot.rows(kept, {**level.binds, **binds})
+            if is_on():
+                told.tell(table=level.selection.table, rows=len(rows))
+                told.tell(fields=_fields_of(level))
         self.spend(len(rows) * len(level.index))
         return rows
 
@@ -150,6 +155,11 @@ class Operation:
     def most_rows(self) -> int:
         """One more than the budget could pay for: enough to notice."""
         return self._values_left + 1
+
+
+def _fields_of(level: Level) -> list[str]:
+    named = (f"{f.parent_name}.{f.name}" for p in level.plans for f in p.fields)
+    return list(dict.fromkeys(named))
 
 
 def _chosen_by_arguments(plan: ObjectPlan) -> list[FieldPlan]:

@@ -84,10 +84,14 @@ def _is_seen(eyes, cell):
 
 
 def is_markable(column):
-    """Say whether a mark fits: into an amount, or a text that nobody chose or dated."""
+    """Say whether a mark fits: into an amount, or a text that nobody chose or dated.
+
+    With another credential than his nobody would come in.
+    """
     is_free = column.name not in CHOSEN and not column.name.endswith("_changed_at")
     fits = isinstance(column.type, (String, BigInteger)) and not column.foreign_keys
-    return class_of(column) is not Class.PUBLIC and is_free and fits
+    needs_none = class_of(column) in {Class.PUBLIC, Class.CREDENTIAL}
+    return not needs_none and is_free and fits
 
 
 async def mark(database):
