@@ -19,6 +19,7 @@ RIGHTS = {
     "accounts": "SELECT, INSERT, UPDATE",
     "history": "SELECT, INSERT",
     "refused_writes": "SELECT, INSERT",
+    "company_history": "SELECT, INSERT",
 }
 # What is known before any company is entered: who asks, and where he may go in.
 FUNCTIONS = "authenticate, entrances"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from permissions.chart import action
 from permissions.levels import Level
 from permissions.rules import (
     ADMIN,
@@ -266,7 +267,29 @@ _OF_PROJECTS: Mapping[str, Rule] = {
     "set_item_template_markups": All(_TEMPLATE, _MARKUPS, CostsShown()),
 }
 
+_MY_TEAM = action("contacts.my_team")
+_ON_MY_TEAM = All(_MY_TEAM, OneOf("company_role", "ADMIN", "EMPLOYEE"))
+# Nobody changes what he is himself, and whose the account is stays what he is.
+_OF_OTHERS = All(_ON_MY_TEAM, Not(IsViewer("person")), Not(Has("account_owner")))
+_OF_MEMBERS: Mapping[str, Rule] = {
+    "update": _ON_MY_TEAM,
+    # An admin has everything, which no set narrows.
+    "set_permissions": All(_MY_TEAM, OneOf("company_role", "EMPLOYEE")),
+    "set_role": _OF_OTHERS,
+    "set_projects": All(
+        action("projects.add_builders"), OneOf("company_role", "EMPLOYEE")
+    ),
+    "deactivate": All(_OF_OTHERS, Has("active")),
+    "reactivate": All(_OF_OTHERS, Not(Has("active"))),
+    "remove": _OF_OTHERS,
+    # The account is handed over by whose it is.
+    "hand_over": All(_MY_TEAM, IsViewer("person"), Has("account_owner")),
+}
+_OF_COMPANIES: Mapping[str, Rule] = {"add_team_member": _MY_TEAM}
+
 ACTS: Mapping[str, Mapping[str, Rule]] = {
+    "companies": _OF_COMPANIES,
+    "memberships": _OF_MEMBERS,
     "items": _ITEMS,
     "comments": _OF_COMMENTS,
     "attachments": _OF_ATTACHMENTS,

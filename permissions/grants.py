@@ -60,7 +60,8 @@ def viewer_of(member: StoredMember) -> Viewer:
     """Build the viewer; a company admin needs no grants, he reaches everything."""
     grants: dict[str, Grant] = {}
     if member.role is not CompanyRole.ADMIN:
-        grants = {project: _grant(member, project) for project in member.projects}
+        seen = (each for each in member.projects if not _is_shut(member, each))
+        grants = {project: _grant(member, project) for project in seen}
     return Viewer(
         user_id=member.user_id,
         membership_id=member.membership_id,
@@ -98,11 +99,26 @@ def _levels(role: StoredRole, caps: Mapping[str, Level]) -> Iterable[tuple[str, 
         yield key, (min(with_category, cap), min(without, cap))
 
 
+def _is_shut(member: StoredMember, project: str) -> bool:
+    """Say whether an employee's set leaves him nothing at all of a project."""
+    chosen = _chosen(member, project)
+    return bool(chosen) and not any(
+        chosen.get(key, Level.ADMIN) > Level.NONE for key in FEATURES
+    )
+
+
+def _chosen(member: StoredMember, project: str) -> Mapping[str, Level]:
+    """Return the permission set that holds on a project; it is an employee's alone."""
+    if member.role is not CompanyRole.EMPLOYEE:
+        return {}
+    return member.sets.get(project) or member.sets.get(None) or {}
+
+
 def _caps(member: StoredMember, project: str) -> Mapping[str, Level]:
     """Return the lowest level that set and flags leave an employee per feature."""
     if member.role is not CompanyRole.EMPLOYEE:
         return {}
-    chosen = member.sets.get(project) or member.sets.get(None) or {}
+    chosen = _chosen(member, project)
     money = money_cap(member.flags)
     return {
         key: min(

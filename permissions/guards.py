@@ -393,6 +393,7 @@ class CanSeeMilestoneMoves(Guard):
 
 CanSeeHistoryValues = past.CanSeeHistoryValues
 CanSeeRefusedWrites = past.CanSeeRefusedWrites
+CanSeeCompanyHistory = past.CanSeeCompanyHistory
 
 # All of the above, by name; and by the column that they guard, or the change of.
 GUARDS = guarding.GUARDS

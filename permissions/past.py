@@ -1,4 +1,4 @@
-"""Guards of what is told of the past: the history's values, and refused writes."""
+"""Guards of what is told of the past: the history's values, rights, refused writes."""
 
 from db.classes import Class
 from permissions.guarding import Guard
@@ -24,3 +24,11 @@ class CanSeeRefusedWrites(Guard):
         "refused_writes.code",
         "refused_writes.coordinates",
     )
+
+
+class CanSeeCompanyHistory(Guard):
+    """The company's admins: what somebody was allowed before, and is since."""
+
+    cls = Class.AUDIT
+    rule = ADMIN
+    columns = ("company_history.before", "company_history.after")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from permissions.chart import action
 from permissions.guards import GUARDS
 from permissions.levels import Level
 from permissions.rules import (
@@ -78,6 +79,8 @@ _ATTACHMENTS = All(
 )
 
 
+_OWN_MEMBERSHIP = AnyOf(IsViewer("person"), action("contacts.my_team"))
+
 _ITEM_FILES = AtLeast("attachments", Level.VIEW)
 _MILESTONE_FILES = AtLeast("milestone_attachments", Level.VIEW)
 # That somebody spoke or sent a file is for those who may know of comments and files.
@@ -137,7 +140,11 @@ HISTORY_GUARDS = frozenset(
 ROWS: Mapping[str, Rule] = {
     "projects": ANYONE,
     "companies": ANYONE,
-    "memberships": IsViewer("person"),
+    # My Team is the admins' alone, to see as well; everybody sees himself.
+    "memberships": _OWN_MEMBERSHIP,
+    "accessible_projects": _OWN_MEMBERSHIP,
+    "excluded_projects": _OWN_MEMBERSHIP,
+    "feature_levels": _OWN_MEMBERSHIP,
     # Which levels a role has is for those who may look at roles.
     "roles": ANYONE,
     "role_levels": AtLeast("project_roles_permissions_previews", Level.VIEW),
@@ -184,6 +191,7 @@ ROWS: Mapping[str, Rule] = {
     "attachments": _ATTACHMENTS,
     "history": _history(),
     "refused_writes": ADMIN,
+    "company_history": ADMIN,
 }
 
 # A row exists only with the row that it refers to, wherever it is met.

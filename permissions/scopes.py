@@ -51,10 +51,22 @@ def _of_item(**more: str | Link) -> dict[str, str | Link]:
     return {"project": "project_id", "category": category, **more}
 
 
+_OF_MEMBERSHIP = {
+    "person": Link("memberships", "id", "user_id", local="membership_id"),
+}
+
 SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "projects": {"project": "id"},
     "companies": {},
-    "memberships": {"person": "user_id"},
+    "memberships": {
+        "person": "user_id",
+        "company_role": "role",
+        "active": "is_active",
+        "account_owner": "is_account_owner",
+    },
+    "accessible_projects": _OF_MEMBERSHIP,
+    "excluded_projects": _OF_MEMBERSHIP,
+    "feature_levels": _OF_MEMBERSHIP,
     "roles": {"project": "project_id", "administrator": "is_administrator"},
     "role_levels": {"project": "project_id"},
     "project_members": {"project": "project_id", "person": "user_id"},
@@ -123,6 +135,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         shared_with_partners="is_shared_with_partners",
     ),
     "refused_writes": {"project": "project_id"},
+    "company_history": {},
     "history": _of_item(
         item="item_id",
         milestone="milestone_id",

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from permissions.flags import Flag
 from permissions.scopes import table_named
 from resolvers.engine.marks import Batched
 from resolvers.engine.plans import BatchInfo
@@ -14,6 +15,12 @@ _SIZE = 12
 # What people edit, and when what stands under each guard was last edited; references
 # are covered by `updated_at`, for what they refer to may be hidden.
 VERSIONED: Mapping[str, tuple[str, ...]] = {
+    # Its lists and sets are covered by `updated_at`.
+    "memberships": (
+        *("role", "is_active", "is_account_owner", "project_access"),
+        *(flag.value.lower() for flag in Flag),
+        "updated_at",
+    ),
     "projects": ("number", "name", "currency", "rounding", "updated_at"),
     "scenarios": ("name", "description", "is_published", "updated_at"),
     "reports": (

@@ -5,6 +5,7 @@ from enum import StrEnum
 import strawberry
 
 from db.classes import Class
+from db.models.accounts import WebAccess
 from db.models.companies import CompanyRole, ProjectAccess
 from db.models.estimates import EstimateKind
 from db.models.funds import FundKind
@@ -42,6 +43,7 @@ _DESCRIPTIONS = {
     ReportKind: "What a report is of: items, milestones, or draws on funds.",
     Term: "A word of ours that a project may replace.",
     TimelineKind: "A phase that spans, or an event of one day.",
+    WebAccess: "Whether a member has a login, or is invited to one.",
     ValueType: "Whether a markup is an amount or a percent.",
     Word: "How far a feature is open; each level holds those before it.",
 }

@@ -20,6 +20,7 @@ from schema.item_acts import ItemMutation
 from schema.item_templates import ItemTemplateMutation
 from schema.items import ItemQuery
 from schema.markups import MarkupMutation
+from schema.members import MemberMutation, MemberQuery
 from schema.milestones import MilestoneMutation
 from schema.nodes import Node
 from schema.owner_costs import OwnerCostMutation
@@ -38,7 +39,7 @@ Ids = Annotated[
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ProjectQuery, ItemQuery, ViewerQuery):
+class Query(ProjectQuery, ItemQuery, MemberQuery, ViewerQuery):
     @answered_by(nodes.one, "The record of an id, or null.")
     def node(self, id: Id) -> Node | None: ...  # noqa: A002 (GraphQL's word)
 
@@ -59,6 +60,7 @@ class Mutation(
     ItemMutation,
     ItemTemplateMutation,
     MarkupMutation,
+    MemberMutation,
     MilestoneMutation,
     OwnerCostMutation,
     ProjectSettingsMutation,

@@ -5,9 +5,18 @@ from strawberry import UNSET
 
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
-from resolvers import refused_writes, roles, team, viewers
+from resolvers import (
+    company_history,
+    members,
+    refused_writes,
+    roles,
+    team,
+    viewers,
+)
 from schema.arguments import After, Before, First, Last
+from schema.company_history import CompanyHistoryEntry
 from schema.fields import answered_by, related
+from schema.members import CompanyActs, Member
 from schema.nodes import Connection, stored
 from schema.refused_writes import RefusedWrite
 from schema.roles import Role
@@ -19,6 +28,29 @@ from schema.users import User
 class Company:
     id: strawberry.ID
     name: str
+    viewer_can: CompanyActs = related(members.same, "What the viewer may do in it.")
+
+    @answered_by(members.of_company, "Who belongs to it; else oneself.")
+    def members(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[Member]: ...
+
+    @answered_by(
+        company_history.of_company, "Who gave and took which right; for admins."
+    )
+    def history(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[CompanyHistoryEntry]: ...
 
     role_templates: list[Role] = related(
         roles.templates, "Roles that new projects start with; for its admins."

@@ -24,8 +24,8 @@ from tests.histories.acts import every_act
 TABLES = Base.metadata.tables
 # Nothing of the demo needs these: a permission set that is not stored caps nothing.
 EMPTY = {
-    *("feature_levels", "idempotency_keys", "project_terms"),
-    *("timeline_predecessors", "units_of_measure"),
+    *("excluded_projects", "feature_levels", "idempotency_keys"),
+    *("project_terms", "timeline_predecessors", "units_of_measure"),
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from db.models.companies import CompanyRole, ProjectAccess
-from permissions.chart import AccessNeeded, action
+from permissions.chart import CHART, AccessNeeded, action
 from permissions.flags import Flag
 from permissions.grants import StoredMember, viewer_of
 from permissions.rules import All, Has
@@ -75,6 +75,12 @@ def test_the_mobile_app_has_acts_and_flags_of_its_own():
     assert orders.outcome(viewer(VIEW, access=SOME)) is False
     assert action("bids.view").outcome(on_site) is False
     assert action("bids.view").outcome(viewer(VIEW, access=SOME)) is True
+
+
+@pytest.mark.rule("team.admin.everything")
+def test_an_admin_without_any_flag_may_do_whatever_the_chart_has():
+    assert ADMIN.flags == frozenset()
+    assert [act.id for act in CHART.values() if not act.outcome(ADMIN)] == []
 
 
 def test_what_the_mobile_app_does_not_have_is_no_admins_either():

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from db.demo.world import START, World, listed, rows_of
+from db.demo.world import START, World, listed, moment, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,32 @@ def add_people(world: World) -> dict[str, Person]:
             user_id=user_id,
             role=row["role"],
             is_active=row["active"] == "yes",
+            is_account_owner=row["role"] == "ADMIN",
             project_access=row["access"],
             **dict.fromkeys(listed(row["flags"]), True),
         )
         if row["token"]:
             _add_token(world, row["token"], membership_id)
         people[name] = Person(name, user_id, membership_id, row["access"])
+    _add_company_history(world, people)
     return people
+
+
+def _add_company_history(world: World, people: dict[str, Person]) -> None:
+    for row in rows_of("company_history.csv"):
+        if row["company"] != world.company:
+            continue
+        at = moment(row["day"])
+        told = {name: row[name] for name in ("action", "field", "before", "after")}
+        world.add(
+            "company_history",
+            f"{row['person']}: {row['action']}",
+            at,
+            actor_id=people[row["actor"]].user_id,
+            person_id=people[row["person"]].user_id,
+            at=at,
+            **told,
+        )
 
 
 def _add_token(world: World, token: str, membership_id: str) -> None:

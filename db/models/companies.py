@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped
 
 from db.base import Base, identity, public, refers, secret
@@ -57,6 +57,8 @@ class Membership(Base):
     user_id: Mapped[str] = refers("users.id")
     role: Mapped[str] = public()
     is_active: Mapped[bool] = public(default=True)
+    # One in each company, always an admin.
+    is_account_owner: Mapped[bool] = public(default=False, server_default=false())
     project_access: Mapped[str] = public(default=ProjectAccess.NONE)
     update_schedules: Mapped[bool] = public(default=False)
     view_financials: Mapped[bool] = public(default=False)
@@ -66,6 +68,7 @@ class Membership(Base):
     edit_contacts: Mapped[bool] = public(default=False)
     update_templates: Mapped[bool] = public(default=False)
     manage_time_clock: Mapped[bool] = public(default=False)
+    updated_at: Mapped[str | None] = public()
     web_access: Mapped[str] = public(default="NONE", server_default="NONE")
     invited_at: Mapped[str | None] = public()
     # The login that enters here; no key, for it belongs to no company.
@@ -74,6 +77,16 @@ class Membership(Base):
         UniqueConstraint("company_id", "user_id"),
         Index("ix_memberships_account_id", "account_id"),
     )
+
+
+_is_owner = Membership.is_account_owner.is_(True)
+Index(
+    "uq_memberships_account_owner",
+    Membership.company_id,
+    unique=True,
+    sqlite_where=_is_owner,
+    postgresql_where=_is_owner,
+)
 
 
 class AccessibleProject(Base):

@@ -23,6 +23,7 @@ from db.models.companies import (
     Scope,
     Token,
 )
+from db.models.members import ExcludedProject
 from db.models.projects import Project, ProjectStatus
 from db.models.roles import Role, RoleLevel
 from db.models.sessions import Session
@@ -213,9 +214,13 @@ class _Holder:
     def binds(self) -> Mapping[str, Any]:
         return {"membership": self.membership, "company": self.company}
 
-    def reaches(self, project: Sequence[Any], some: frozenset[str]) -> bool:
+    def reaches(
+        self, project: Sequence[Any], some: frozenset[str], excluded: frozenset[str]
+    ) -> bool:
         """Say whether a project is in reach: access, team, Pending, Live, Archived."""
         project_id, status, creator = project
+        if project_id in excluded:
+            return False
         if self.role is not CompanyRole.EMPLOYEE:
             return status == ProjectStatus.LIVE and project_id in some
         if creator == self.user:
@@ -258,8 +263,15 @@ async def _projects(
     dialect, binds = snapshot.dialect, holder.binds
     every = await snapshot.rows(kept(("projects",), dialect, _every), binds)
     listed = await snapshot.rows(kept(("listed",), dialect, _listed), binds)
-    some = frozenset(project for (project,) in map(tuple, listed)) | on_team
-    return frozenset(project[0] for project in every if holder.reaches(project, some))
+    kept_out = await snapshot.rows(kept(("excluded",), dialect, _excluded), binds)
+    some, excluded = _ids(listed) | on_team, _ids(kept_out)
+    return frozenset(
+        project[0] for project in every if holder.reaches(project, some, excluded)
+    )
+
+
+def _ids(rows: Sequence[Any]) -> frozenset[str]:
+    return frozenset(row[0] for row in rows)
 
 
 def _every() -> Select:
@@ -269,9 +281,17 @@ def _every() -> Select:
 
 
 def _listed() -> Select:
-    return select(AccessibleProject.project_id).where(
-        AccessibleProject.company_id == bindparam("company", type_=Words),
-        AccessibleProject.membership_id == bindparam("membership", type_=Words),
+    return _of_membership(AccessibleProject)
+
+
+def _excluded() -> Select:
+    return _of_membership(ExcludedProject)
+
+
+def _of_membership(table: type[AccessibleProject] | type[ExcludedProject]) -> Select:
+    return select(table.project_id).where(
+        table.company_id == bindparam("company", type_=Words),
+        table.membership_id == bindparam("membership", type_=Words),
     )
 
 

@@ -28,6 +28,7 @@ _LET_IN = {
     "sqlite": [
         "DROP TRIGGER history_stays",
         "DROP TRIGGER refused_writes_stay",
+        "DROP TRIGGER company_history_stays",
     ],
 }
 

@@ -145,6 +145,7 @@ SECRETS = {
     **_all(
         "refused_writes", "mutation code coordinates subject_id", "AUDIT", when.admin
     ),
+    **_all("company_history", "before after", "AUDIT", when.admin),
     **_all("RefusedWrite", "coordinates subjectId", "AUDIT", when.admin),
 }
 # "Hide all costs" hides what is money, and nothing else.

@@ -61,6 +61,7 @@ class Company:
             user_id=user,
             role=role,
             is_active=number == 0 or self.often(0.95),
+            is_account_owner=number == 0,
             project_access=self.rng.choice(("ALL", "SOME", "SOME", "NONE")),
             **self.rng.choice(FLAGS),
         )
@@ -128,12 +129,15 @@ class Company:
         """Store a permission set of the company, and some of single projects."""
         _, membership = self.people[number]
         for project in (None, *self.projects):
-            for feature in self.some(grids.FEATURES, 4) if self.often(0.3) else ():
+            # Now and then a set that leaves nothing at all.
+            is_shut = self.often(0.1)
+            chosen = self.some(grids.FEATURES, 4) if self.often(0.3) else ()
+            for feature in grids.FEATURES if is_shut else chosen:
                 self.world.add(
                     "feature_levels",
                     f"{membership} {project} {feature}",
                     membership_id=membership,
                     project_id=project,
                     feature=feature,
-                    level=self.rng.choice(LEVELS),
+                    level="NONE" if is_shut else self.rng.choice(LEVELS),
                 )

@@ -24,6 +24,11 @@ OF_ROW = {
     "coordinates": lambda _, row: row["coordinates"].split(","),
     "subject": lambda eyes, row: eyes.known_id(row["subject_id"]),
 }
+# A member, and what he may: his own, and the admins' to see.
+OF_MEMBERS = {
+    *("memberships", "feature_levels"),
+    *("accessible_projects", "excluded_projects"),
+}
 UNNUMBERED = ("is_draft", "option_of_id", "scenario_id")
 
 
@@ -73,9 +78,10 @@ class Eyes:
             return row["id"] == self.person.company
         if row["company_id"] != self.person.company:
             return False
-        if table == "memberships":
-            return row["id"] == self.person.membership["id"]
-        if table == "refused_writes":
+        if table in OF_MEMBERS:
+            own = row.get("membership_id", row["id"])
+            return self.person.is_admin or own == self.person.membership["id"]
+        if table in {"refused_writes", "company_history"}:
             # What was tried on a record that nobody knows of is of no project.
             return self.person.is_admin
         if table != "projects" and "project_id" not in row:

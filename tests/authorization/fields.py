@@ -42,6 +42,9 @@ TABLES = {
     "Attachment": "attachments",
     "HistoryEntry": "history",
     "Viewer": "memberships",
+    "Member": "memberships",
+    "PermissionLevel": "feature_levels",
+    "CompanyHistoryEntry": "company_history",
     "Company": "companies",
     "RefusedWrite": "refused_writes",
 }
@@ -57,6 +60,7 @@ ROOTS = {
     "projects": PROJECTS,
     "item": One("Item", "id"),
     "viewer": One("Viewer", "id"),
+    "members": Page("Member", "company_id"),
     "node": Nodes(),
     "nodes": Nodes(is_many=True),
 }

@@ -25,6 +25,19 @@ MILESTONE_ORDERS = {
     "RUNNING_TOTAL": "running_total@",
     "GAP": "gap@",
 }
+# Of any project, but of one.
+_OF_SOME = (("project_id", ...),)
+
+
+def _projects(table):
+    pairs = {"through": table, "far": "project_id"}
+    return Many("Project", "membership_id", ("name",), **pairs)
+
+
+def _levels(*order, where):
+    return Many("PermissionLevel", "membership_id", order, where)
+
+
 OF_PROJECTS = {
     "Project": {
         **plain("id number name status phase currency createdAt updatedAt"),
@@ -146,10 +159,33 @@ OF_PROJECTS = {
         "permissions": Worked("flags"),
         "projects": Many("TeamMember", "membership_id", ("project_id",)),
     },
+    "Member": {
+        **plain("id isActive isAccountOwner projectAccess webAccess"),
+        "companyRole": Plain("role"),
+        "user": creator("user_id"),
+        "permissions": Worked("flags"),
+        "projects": Many("TeamMember", "membership_id", ("project_id",)),
+        "accessibleProjects": _projects("accessible_projects"),
+        "excludedProjects": _projects("excluded_projects"),
+        "permissionSet": _levels("feature", where=(("project_id", None),)),
+        "projectPermissionSets": _levels("project_id", "feature", where=_OF_SOME),
+    },
+    "PermissionLevel": {
+        **plain("feature level"),
+        "project": PROJECT,
+    },
     "Company": {
         **plain("id name"),
         "roleTemplates": Many("Role", "template_of_id", ("name",)),
+        "members": Page("Member", "company_id"),
+        "history": Page("CompanyHistoryEntry", "company_id"),
         "refusedWrites": Page("RefusedWrite", "company_id"),
+    },
+    "CompanyHistoryEntry": {
+        **plain("id at action field before after"),
+        "actor": creator("actor_id"),
+        "person": creator("person_id"),
+        "project": PROJECT,
     },
     "RefusedWrite": {
         **plain("id at mutation code"),

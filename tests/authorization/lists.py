@@ -234,7 +234,11 @@ class Lists:
 
 
 def _is(row, values):
-    return all(row[name] == value for name, value in values)
+    """Compare columns; three dots stand for anything but null."""
+    return all(
+        row[name] is not None if value is ... else row[name] == value
+        for name, value in values
+    )
 
 
 def in_modes(base, mode=None):

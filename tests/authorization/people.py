@@ -84,6 +84,8 @@ class Person:
     def _reaches(self, project):
         if self.is_admin:
             return True
+        if self._is_kept_out(project["id"]):
+            return False
         listed = self._mine("accessible_projects", project_id=project["id"])
         on_team = self._mine("project_members", project_id=project["id"])
         if not self.is_staff:
@@ -94,6 +96,20 @@ class Person:
             return False
         access = self.membership["project_access"]
         return access == "ALL" or (access == "SOME" and bool(listed or on_team))
+
+    def _is_kept_out(self, project):
+        """Say whether he was excluded, or an employee's set leaves him nothing."""
+        if self._mine("excluded_projects", project_id=project):
+            return True
+        if self.role != "EMPLOYEE":
+            return False
+        levels = {row["feature"]: row["level"] for row in self._set(project)}
+        return bool(levels) and all(levels.get(f) == "NONE" for f in grids.FEATURES)
+
+    def _set(self, project):
+        """Give the permission set that holds on a project."""
+        own = self._mine("feature_levels", project_id=project)
+        return own or self._mine("feature_levels", project_id=None)
 
     def _held(self, project):
         if self.is_admin:
@@ -133,8 +149,7 @@ class Person:
         if not self.membership["view_financials"]:
             money, held.modes = 0, set()
         for feature, cell in held.levels.items():
-            own = self._mine("feature_levels", project_id=project)
-            stored = own or self._mine("feature_levels", project_id=None)
+            stored = self._set(project)
             caps = [LEVELS.index(r["level"]) for r in stored if r["feature"] == feature]
             caps += [money] if feature in grids.MONEY else []
             held.levels[feature] = tuple(min(level, *caps, 3) for level in cell)

@@ -31,6 +31,7 @@ class Records(MadeItems):
             self._report(kind)
         self._settle()
         self._refused()
+        self._told()
 
     def _project(self):
         status = self.rng.choice(("LIVE", "LIVE", "LIVE", "PENDING", "ARCHIVED"))
@@ -54,6 +55,13 @@ class Records(MadeItems):
             self.add("refused_writes", subject_id=subject, **tried, **who, **named)
         nobody = {"actor_id": self.company.users[0], "coordinates": "TryInput.one"}
         self.link("refused_writes", **tried, **nobody)
+
+    def _told(self):
+        """Tell of rights that were given on the project, and of one of no project."""
+        for user, place in zip(self.company.users, (self.add, self.link), strict=False):
+            told = {"at": STAMPS[0], "action": "GIVE", "field": "right"}
+            people = {"person_id": user, "actor_id": self.company.users[0]}
+            place("company_history", before="no", after="yes", **told, **people)
 
     def _settle(self):
         """Say what the project's own row refers to, now that it is there."""
@@ -87,6 +95,8 @@ class Records(MadeItems):
         for user, membership in self.company.people:
             if self.often(0.25):
                 self.add("accessible_projects", membership_id=membership)
+            if self.often(0.05):
+                self.add("excluded_projects", membership_id=membership)
             if self.often(0.7):
                 member = self.add(
                     "project_members",

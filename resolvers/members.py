@@ -1,0 +1,111 @@
+"""Members: who belongs to the company, as what, and what he may."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import strawberry
+from sqlalchemy import ColumnElement, FromClause
+
+from permissions.flags import Flag, missing_prerequisites
+from resolvers.acts import changed, told
+from resolvers.engine.marks import Batched
+from resolvers.engine.pages import Connection, connection
+from resolvers.engine.relations import only, same_row, to_linked, to_many
+from resolvers.engine.statements import Between, Condition
+from resolvers.known import read_known
+from resolvers.payloads import InputFault
+from resolvers.rights import Needs, acts_of, permit_each
+from resolvers.versions import VERSIONED
+from resolvers.writes import NO_SUCH, Row, Write
+
+MOST_PROJECTS = 500
+ADMIN_HAS_ALL = "An admin has every permission and reaches every project."
+
+
+@strawberry.input(description="A member, as he stood when he was last read.")
+class MemberAtVersionInput:
+    member_id: strawberry.ID = strawberry.field(description="The member.")
+    expected_version: str = strawberry.field(
+        description="Version that the change is based on."
+    )
+
+
+def _of_projects(source: FromClause) -> ColumnElement[bool]:
+    return source.c.project_id.is_not(None)
+
+
+def _projects(table: str) -> Batched:
+    return to_linked(
+        "projects", Between(table, "membership_id", near="project_id"), "name"
+    )
+
+
+of_company = connection(Connection("memberships", "company_id"))
+accessible_projects = _projects("accessible_projects")
+excluded_projects = _projects("excluded_projects")
+permission_set = to_many(
+    "feature_levels", "membership_id", "feature", where=(only(project_id=None),)
+)
+project_permission_sets = to_many(
+    "feature_levels",
+    "membership_id",
+    *("project_id", "feature"),
+    where=(Condition("of projects", _of_projects),),
+)
+same = same_row()
+changed_member = changed("memberships")
+removed_id = told("removed_id")
+
+
+async def held(work: Write, wanted: MemberAtVersionInput, needs: Needs) -> Row:
+    """Read a member to be changed; who changes rights holds the company already."""
+    names = dict.fromkeys(("user_id", *acts_of(needs), *VERSIONED["memberships"]))
+    member = await work.row("memberships", wanted.member_id, names)
+    permit_each(member, needs)
+    work.expect("memberships", member, wanted.expected_version)
+    return member
+
+
+async def stamp(work: Write, member: Row, **values: Any) -> None:
+    """Write what changed of a member, so that nobody overwrites it unseen."""
+    await work.change("memberships", member["id"], **values, updated_at=work.at)
+
+
+def flags_of(row: Row) -> list[Flag]:
+    return [flag for flag in Flag if row[flag.lower()]]
+
+
+def as_columns(flags: Iterable[Flag]) -> dict[str, bool]:
+    held = frozenset(flags)
+    return {flag.lower(): flag in held for flag in Flag}
+
+
+def words_of(flags: Iterable[Flag]) -> str | None:
+    """Write permissions for the history, in their own order."""
+    held = frozenset(flags)
+    return ", ".join(flag for flag in Flag if flag in held) or None
+
+
+def faulty_flags(flags: Iterable[Flag]) -> Iterator[InputFault]:
+    """Refuse a permission without the one that it stands on."""
+    for flag, needed in missing_prerequisites(frozenset(flags)).items():
+        yield InputFault("permissions", f"{flag} needs {needed}.")
+
+
+async def names_of_projects(
+    work: Write, ids: Iterable[str], place: str = "projectIds"
+) -> tuple[dict[str, str], list[InputFault]]:
+    """Name the projects of an input, and what is wrong with their list."""
+    asked = [str(each) for each in ids]
+    if len(asked) > MOST_PROJECTS:
+        return {}, [InputFault(place, f"At most {MOST_PROJECTS} projects at once.")]
+    rows = await read_known(
+        work.snapshot, work.decision, ("projects", "id"), asked, ("name",)
+    )
+    names = {row["id"]: row["name"] for row in rows}
+    faults = [
+        InputFault(f"{place}.{number}", NO_SUCH)
+        for number, one in enumerate(asked)
+        if one not in names
+    ]
+    return names, faults

@@ -1,0 +1,140 @@
+"""Which projects an employee reaches: excluded, taken off, added again, or shut out."""
+
+import pytest
+from sqlalchemy import insert, select
+
+from db.ids import new_id
+from db.models.projects import Project
+from tests.sites import CLINIC as CLINIC_ID
+from tests.sites import DEPOT as DEPOT_ID
+from tests.sites import change
+from tests.teamwork import (
+    CLINIC,
+    DEPOT,
+    added,
+    asked_with,
+    done,
+    members,
+    projects,
+    token_of,
+)
+
+MIA, PRIYA = "Mia Castell", "Priya Nair"
+ADD, REMOVE = "add_team_member_to_project", "remove_team_member_from_project"
+ITEMS = "items_item_import_and_options"
+EACH = """query ($id: ID!) { node(id: $id) { id } project(id: $id) {
+  name milestones { totalCount } items(first: 3) { totalCount }
+} }"""
+
+
+@pytest.mark.rule(
+    "company.exclude.checkbox",
+    "company.exclude.unticked",
+    "company.exclude.later_projects",
+    "company.exclude.remedy",
+)
+async def test_who_is_excluded_finds_what_began_later_or_he_was_added_to(ask_own):
+    plain = await token_of(ask_own, (await added(ask_own))["id"])
+    kept_out = await added(ask_own, first="Bo", excludeFromExistingProjects=True)
+    bo = await token_of(ask_own, kept_out["id"])
+    assert await projects(ask_own, plain) == [CLINIC, DEPOT]
+    assert await projects(ask_own, bo) == []
+    told = await asked_with(ask_own, bo, EACH, id=CLINIC_ID)
+    assert told.body == {"data": {"node": None, "project": None}}
+    await done(ask_own, ADD, "Bo Byrne", projectId=DEPOT_ID)
+    assert await projects(ask_own, bo) == [DEPOT]
+    await begin(ask_own, "Cedar Lane Library")
+    later = "Cedar Lane Library"
+    assert await projects(ask_own, bo) == [later, DEPOT]
+    assert await projects(ask_own, plain) == [later, CLINIC, DEPOT]
+
+
+@pytest.mark.rule("company.removed.from_project", "company.removed.restore")
+@pytest.mark.parametrize(("name", "others"), [(PRIYA, [DEPOT]), (MIA, [])])
+async def test_who_is_taken_off_a_project_finds_it_when_he_is_added_again(
+    ask_own, name, others
+):
+    """Of all projects he is kept out of this one alone; some are one less."""
+    token = await token_of(ask_own, (await members(ask_own))[name]["id"])
+    before = sorted([CLINIC, *others])
+    assert await projects(ask_own, token) == before
+    off = await done(ask_own, REMOVE, name, projectId=CLINIC_ID)
+    assert off["excludedProjects"] == [{"name": CLINIC}]
+    assert await projects(ask_own, token) == others
+    told = await asked_with(ask_own, token, EACH, id=CLINIC_ID)
+    assert told.body == {"data": {"node": None, "project": None}}
+    on = await done(ask_own, ADD, name, projectId=CLINIC_ID)
+    assert on["excludedProjects"] == []
+    assert await projects(ask_own, token) == before
+
+
+async def test_all_projects_are_open_again_where_access_becomes_all(ask_own):
+    token = await token_of(ask_own, (await members(ask_own))[PRIYA]["id"])
+    await done(ask_own, REMOVE, PRIYA, projectId=CLINIC_ID)
+    await done(ask_own, "update_team_member", PRIYA, projectAccess="NONE")
+    await done(ask_own, "update_team_member", PRIYA, projectAccess="ALL")
+    assert await projects(ask_own, token) == [CLINIC, DEPOT]
+
+
+async def test_who_reached_nothing_reaches_what_he_is_added_to(ask_own):
+    await done(ask_own, "update_team_member", PRIYA, projectAccess="NONE")
+    token = await token_of(ask_own, (await members(ask_own))[PRIYA]["id"])
+    assert await projects(ask_own, token) == []
+    on = await done(ask_own, ADD, PRIYA, projectId=DEPOT_ID)
+    assert (on["projectAccess"], on["accessibleProjects"]) == (
+        "SOME",
+        [{"name": DEPOT}],
+    )
+    assert DEPOT in await projects(ask_own, token)
+
+
+@pytest.mark.rule("company.none.all_cannot_view", "company.none.one_view_enough")
+async def test_a_project_of_which_nothing_is_open_is_not_there(ask_own):
+    token = await token_of(ask_own, (await members(ask_own))[PRIYA]["id"])
+    shut = {"levels": [], "others": "NONE"}
+    await done(ask_own, "set_permission_set", PRIYA, **shut)
+    assert await projects(ask_own, token) == []
+    told = await asked_with(ask_own, token, EACH, id=CLINIC_ID)
+    assert told.body == {"data": {"node": None, "project": None}}
+    one = {"levels": [{"feature": ITEMS, "level": "VIEW"}], "others": "NONE"}
+    await done(ask_own, "set_permission_set", PRIYA, **one)
+    assert await projects(ask_own, token) == [CLINIC, DEPOT]
+    told = await asked_with(ask_own, token, EACH, id=CLINIC_ID)
+    clinic = told.body["data"]["project"]
+    assert clinic["items"]["totalCount"] > 0
+    assert clinic["milestones"]["totalCount"] == 0
+
+
+async def test_the_set_of_a_project_replaces_the_companys_there(ask_own):
+    token = await token_of(ask_own, (await members(ask_own))[PRIYA]["id"])
+    shut = {"levels": [], "others": "NONE"}
+    await done(ask_own, "set_permission_set", PRIYA, **shut)
+    opened = {"levels": [], "others": "ADMIN", "projectId": DEPOT_ID}
+    stands = await done(ask_own, "set_project_permission_set", PRIYA, **opened)
+    assert await projects(ask_own, token) == [DEPOT]
+    assert {each["level"] for each in stands["permissionSet"]} == {"NONE"}
+    assert {
+        (each["project"]["name"], each["level"])
+        for each in stands["projectPermissionSets"]
+    } == {(DEPOT, "ADMIN")}
+    # The company's may change; on the project its own stays until it is taken away.
+    await done(ask_own, "set_permission_set", PRIYA, levels=None)
+    assert await projects(ask_own, token) == [CLINIC, DEPOT]
+    await done(ask_own, "set_project_permission_set", PRIYA, **shut, projectId=DEPOT_ID)
+    assert await projects(ask_own, token) == [CLINIC]
+    gone = {"levels": None, "projectId": DEPOT_ID}
+    stands = await done(ask_own, "set_project_permission_set", PRIYA, **gone)
+    assert stands["permissionSet"] == stands["projectPermissionSets"] == []
+    assert await projects(ask_own, token) == [CLINIC, DEPOT]
+
+
+async def begin(ask, name):
+    """Begin a project as the clinic was, with nothing in it."""
+    table = Project.__table__
+    own = {"id": new_id("prj"), "name": name, "number": name}
+    none = {"active_milestone_id", "main_categorization_id"}
+    names = [c.name for c in table.c if c.name not in none | own.keys()]
+    async with ask.operations.database.writing() as connection:
+        found = select(*(table.c[n] for n in names)).where(table.c.id == CLINIC_ID)
+        (row,) = (await connection.execute(found)).mappings()
+    await change(ask, insert(Project).values(**row, **own))

@@ -1,0 +1,127 @@
+"""Members: admins see who belongs to the company and what he may, others themselves."""
+
+import pytest
+
+from tests.sites import statement_counts
+from tests.teamwork import members
+
+# Everybody of the builder: company role, project access, permissions.
+MEMBERS = {
+    "Ruth Hartwell": ("ADMIN", "ALL", ["VIEW_FINANCIALS", "EDIT_FINANCIALS"]),
+    "Marcus Bell": (
+        "EMPLOYEE",
+        "SOME",
+        ["UPDATE_SCHEDULES", "VIEW_FINANCIALS", "EDIT_FINANCIALS", "VIEW_CONTACTS"],
+    ),
+    "Priya Nair": ("EMPLOYEE", "ALL", ["VIEW_FINANCIALS", "VIEW_CONTACTS"]),
+    "Tom Okafor": (
+        "EMPLOYEE",
+        "ALL",
+        ["UPDATE_SCHEDULES", "VIEW_CONTACTS", "MANAGE_TIME_CLOCK"],
+    ),
+    "Mia Castell": ("EMPLOYEE", "SOME", ["VIEW_FINANCIALS", "EDIT_FINANCIALS"]),
+    "Nora Quist": ("EMPLOYEE", "ALL", ["VIEW_FINANCIALS", "EDIT_FINANCIALS"]),
+    "Elena Voss": ("PARTNER", "SOME", []),
+    "Dan Pruitt": ("PARTNER", "SOME", []),
+    "Sam Whitlock": ("PARTNER", "SOME", []),
+    "Jonas Berg": ("PARTNER", "SOME", []),
+    "Grace Lin": ("CLIENT", "SOME", []),
+    "Owen Tate": ("CLIENT", "SOME", []),
+}
+ALONE = {
+    "edit": "Marcus Bell",
+    "view": "Priya Nair",
+    "nofin": "Tom Okafor",
+    "subcontractor": "Elena Voss",
+    "plumbing": "Dan Pruitt",
+    "rows": "Sam Whitlock",
+    "design": "Jonas Berg",
+    "client": "Grace Lin",
+}
+# What an admin may do with an employee, by the document's words.
+ACTS = ("update", "setRole", "setPermissions", "setProjects", "deactivate", "remove")
+OF_COMPANY = """{ viewer { company {
+  viewerCan { addTeamMember } members { totalCount nodes { user { name } } }
+} } }"""
+
+
+def told(member):
+    return (member["companyRole"], member["projectAccess"], member["permissions"])
+
+
+def can(member):
+    return {act for act, is_open in member["viewerCan"].items() if is_open}
+
+
+async def test_an_admin_sees_everybody_and_what_he_may(ask):
+    found = await members(ask)
+    assert {name: told(each) for name, each in found.items()} == MEMBERS
+    assert [n for n, each in found.items() if each["isAccountOwner"]] == [
+        "Ruth Hartwell"
+    ]
+    assert [n for n, each in found.items() if not each["isActive"]] == ["Nora Quist"]
+
+
+async def test_the_company_and_the_root_list_the_same_people(ask):
+    body = await ask("admin", OF_COMPANY)
+    company = body["data"]["viewer"]["company"]
+    names = {each["user"]["name"] for each in company["members"]["nodes"]}
+    assert names == MEMBERS.keys()
+    assert company["members"]["totalCount"] == len(MEMBERS)
+    assert company["viewerCan"] == {"addTeamMember": True}
+
+
+@pytest.mark.parametrize("who", ALONE)
+async def test_whoever_is_no_admin_finds_himself_alone(ask, who):
+    body = await ask(who, "members.graphql")
+    (own,) = body["data"]["members"]["nodes"]
+    assert body["data"]["members"]["totalCount"] == 1
+    assert own["user"]["name"] == ALONE[who]
+    assert told(own) == MEMBERS[ALONE[who]]
+    assert can(own) == set()
+    company = (await ask(who, OF_COMPANY))["data"]["viewer"]["company"]
+    assert company["viewerCan"] == {"addTeamMember": False}
+    assert company["members"]["totalCount"] == 1
+
+
+async def test_a_stranger_finds_nobody_of_the_builder(ask):
+    body = await ask("stranger", "members.graphql")
+    assert [e["user"]["name"] for e in body["data"]["members"]["nodes"]] == [
+        "Alma Reyes"
+    ]
+
+
+async def test_what_may_be_done_with_a_member_depends_on_what_he_is(ask):
+    found = await members(ask)
+    assert can(found["Mia Castell"]) == set(ACTS)
+    inactive = {*ACTS, "reactivate"} - {"deactivate"}
+    assert can(found["Nora Quist"]) == inactive
+    # Whose the account is hands it over, and is nothing less than an admin.
+    assert can(found["Ruth Hartwell"]) == {"update", "handOver"}
+    assert can(found["Elena Voss"]) == can(found["Grace Lin"]) == set()
+
+
+async def test_the_lists_of_a_member_are_shown(ask):
+    mia = (await members(ask))["Mia Castell"]
+    clinic = {"name": "Harbor Street Clinic"}
+    assert mia["accessibleProjects"] == [clinic]
+    contractor = {"name": "General Contractor"}
+    assert mia["projects"] == [{"project": clinic, "role": contractor}]
+    assert mia["excludedProjects"] == mia["permissionSet"] == []
+    assert mia["webAccess"] == "NONE"
+
+
+async def test_members_are_paged(ask):
+    seen, after = [], None
+    for _ in range(3):
+        page = (await ask("admin", "members.graphql", first=4, after=after))["data"]
+        seen += [each["user"]["name"] for each in page["members"]["nodes"]]
+        after = page["members"]["pageInfo"]["endCursor"]
+    assert page["members"]["pageInfo"]["hasNextPage"] is False
+    assert sorted(seen) == sorted(MEMBERS)
+
+
+async def test_one_member_and_twelve_take_the_same_statements(ask):
+    sizes = {"first": 1}, {"first": 12}
+    one, twelve = await statement_counts(ask, "admin", "members.graphql", *sizes)
+    assert one == twelve
