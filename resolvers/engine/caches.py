@@ -1,4 +1,4 @@
-"""A bounded cache that forgets what was not used for longest."""
+"""Bounded caches: they forget what was not used for longest, or what is heavy."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -23,3 +23,19 @@ class Recent:
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+class Weighed(Recent):
+    """Keeps so much weight; past that it begins anew, as counting out costs more."""
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__(size)
+        self.most = most
+        self._weight = 0
+
+    def put(self, key: Hashable, entry: Any, weight: int = 1) -> None:
+        self._weight += weight
+        if self._weight > self.most:
+            self._entries.clear()
+            self._weight = weight
+        super().put(key, entry)

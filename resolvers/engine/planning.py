@@ -14,14 +14,18 @@ from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.executor import SELECTIONS_NESTED_TOO_DEEPLY
 from graphql.execution.values import VariableValues, get_variable_values
 
-from resolvers.engine.caches import Recent
+from resolvers.engine.caches import Weighed
 from resolvers.engine.planner import Document, Planner
 from resolvers.engine.plans import OperationPlan
 
 KEPT = 500
 
-_documents = Recent(KEPT)
-_plans = Recent(KEPT)
+# A planned field takes as much memory as so many characters of a parsed document.
+_CHARACTERS_A_FIELD = 20
+_KEPT_CHARACTERS = 2_000_000
+
+_documents = Weighed(KEPT, _KEPT_CHARACTERS)
+_plans = Weighed(KEPT, _KEPT_CHARACTERS)
 
 
 def plan_for(
@@ -40,7 +44,9 @@ def plan_for(
         planner = Planner(document, variables, hide_suggestions=hide_suggestions)
         plan = _planned(document, planner)
         if document.is_cacheable:
-            _plans.put(key, plan)
+            fields = sum(1 for _ in plan.fields())
+            weight = _length(document) + fields * _CHARACTERS_A_FIELD
+            _plans.put(key, plan, weight)
     return plan
 
 
@@ -54,8 +60,14 @@ def _document(
     document = _documents.get(key)
     if document is None:
         document = Document(schema, operation, fragments)
-        _documents.put(key, document)
+        _documents.put(key, document, _length(document))
     return key, document
+
+
+def _length(document: Document) -> int:
+    """Count the characters of the document that an operation keeps in memory."""
+    place = document.operation.loc
+    return len(place.source.body) if place else 0
 
 
 def _planned(document: Document, planner: Planner) -> OperationPlan:

@@ -3,7 +3,7 @@ from graphql import GraphQLError, build_schema, execute, parse
 
 from resolvers.engine import planning
 from resolvers.engine.builders import builder
-from resolvers.engine.caches import Recent
+from resolvers.engine.caches import Recent, Weighed
 from resolvers.engine.executor import PlainBatchExecutor
 from resolvers.engine.marks import Batched
 from resolvers.engine.planning import plan_operation
@@ -89,6 +89,7 @@ def test_a_plan_is_made_once_and_by_the_executor_too():
     schema, document = _schema(), parse("{ item { cost } }")
     plan = plan_operation(schema, document)
     assert plan_operation(schema, document) is plan
+    planning._plans._entries.clear()
     kept = len(planning._plans)
     assert plan_operation(_schema(), document) is not plan
     assert len(planning._plans) == min(kept + 1, planning.KEPT)
@@ -244,3 +245,26 @@ def test_objects_are_built_from_columns_in_the_order_of_the_document():
 def test_nothing_but_a_name_of_graphql_becomes_code(key):
     with pytest.raises(ValueError, match="is not a GraphQL name"):
         builder(["a", key])
+
+
+def test_a_cache_of_what_is_heavy_begins_anew_before_it_is_full():
+    cache = Weighed(10, 100)
+    for number in range(4):
+        cache.put(number, number, 30)
+    assert [cache.get(number) for number in range(4)] == [None, None, None, 3]
+    cache.put(4, 4, 70)
+    assert (cache.get(3), cache.get(4)) == (3, 4)
+    cache.put(5, 5)
+    assert (len(cache), cache.get(5)) == (1, 5)
+
+
+def test_plans_of_long_documents_are_forgotten_before_they_fill_the_memory(monkeypatch):
+    for cache in (planning._documents, planning._plans):
+        monkeypatch.setattr(cache, "_weight", 0)
+        cache._entries.clear()
+    schema = _schema()
+    for number in range(30):
+        text = "{ item { cost } }" + " " * 90_000 + f"# {number}"
+        plan_operation(schema, parse(text))
+    assert len(planning._documents) < 25
+    assert len(planning._plans) < 25
