@@ -238,8 +238,9 @@ class WithMore(_OfSchema):
         type_ = self.info.get_parent_type()
         if not is_object_type(type_) or type_.name == "Query":
             return node
+        # Fields of two types may be unlike, so each has a key of its own.
         more = [
-            FieldNode(name=_name(name), alias=_name(f"{ADDED}{name}"))
+            FieldNode(name=_name(name), alias=_name(f"{ADDED}{type_.name}_{name}"))
             for name, each in type_.fields.items()
             if is_leaf_type(get_named_type(each.type))
             and not any(map(is_required_argument, each.args.values()))

@@ -59,7 +59,8 @@ def enumerated(pools):
 @pytest.fixture(scope="module")
 def asked(pools, enumerated):
     """Give some of all documents, the same each time."""
-    return [*enumerated[::ANY], *recorded(pools, tests=False)[::ANY_RECORDED]]
+    some = recorded(pools, tests=False)[::ANY_RECORDED]
+    return [*enumerated[::ANY], *some, *random_documents(pools, 6, CHANCE)]
 
 
 async def told(site, who, each):
