@@ -24,9 +24,12 @@ async def lent(databases, watch):
         async def twins(kind, name):
             if (kind, name) not in opened:
                 asked = (databases, kind, watch)
+                *_, seed = name.split()
                 is_demo = name == "demo"
-                world = worlds.demo(*asked) if is_demo else worlds.made(*asked, FIRST)
-                opened[kind, name] = await kept.enter_async_context(world)
+                made = (
+                    worlds.demo(*asked) if is_demo else worlds.made(*asked, int(seed))
+                )
+                opened[kind, name] = await kept.enter_async_context(made)
             return opened[kind, name]
 
         yield twins
@@ -41,7 +44,7 @@ async def twins(request, lent):
 @pytest.fixture(params=KINDS)
 async def made_up(request, lent):
     """Give two companies of odd roles twice, on each database."""
-    return await lent(request.param, "made up")
+    return await lent(request.param, f"made up {FIRST}")
 
 
 @pytest.fixture

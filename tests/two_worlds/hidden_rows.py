@@ -24,7 +24,8 @@ HELD = (
 # Where a hidden row may stand as well.
 PLACES = ("item_id", "milestone_id", "event_id", "category_id")
 # Nobody is left without these: they say who may sign in.
-STAY = {"companies", "users", "roles", "memberships", "tokens", "role_levels"}
+SIGNED_IN = {"tokens", "sessions", "links", "mails", "accounts", "idempotency_keys"}
+STAY = {"companies", "users", "roles", "memberships", "role_levels"} | SIGNED_IN
 
 
 def w7_rows(drawing):
@@ -34,10 +35,21 @@ def w7_rows(drawing):
             _remove(drawing, name, row)
     for name, row in [*drawing.unknown()]:
         _move(drawing, name, row)
+    _point_elsewhere(drawing)
     for name in (*MADE, *HELD):
         rows = drawing.tables.all(name)
         for row in drawing.dice.sample(rows, min(len(rows), 4)):
             _copy(drawing, name, row)
+
+
+def _point_elsewhere(drawing):
+    """Let seen rows refer to nothing where they refer to what is hidden."""
+    for (name, row_id), cells in drawing.view.rows.items():
+        (row,) = drawing.tables.of(name, id=row_id)
+        for column in TABLES[name].c:
+            is_hidden = column.name in cells and cells[column.name] is None
+            if target_of(column) and is_hidden and drawing.dice.random() < 0.5:
+                drawing.put(column, row, None)
 
 
 def _remove(drawing, name, row):
@@ -57,9 +69,9 @@ def _gather(drawing, name, row, gone, freed):
                 continue
             if _may_be_freed(drawing, table, each, column):
                 freed.append((table, each, column))
-            elif _stays(drawing, table, each):
-                return False
-            elif not _gather(drawing, table, each, gone, freed):
+                continue
+            is_in = _stays(drawing, table, each)
+            if is_in or not _gather(drawing, table, each, gone, freed):
                 return False
     return True
 
@@ -184,7 +196,7 @@ def _settle(drawing, company, other):
     rows = [
         (name, row)
         for name in TABLES
-        if name not in {"companies", "tokens", "idempotency_keys"}
+        if name != "companies" and name not in SIGNED_IN
         for row in drawing.tables.of(name, company_id=company)
     ]
     texts = {(name, row["id"]): _filled(drawing, name, row) for name, row in rows}

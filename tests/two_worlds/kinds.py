@@ -107,7 +107,7 @@ def is_written(column):
         or column.name in CHOSEN
     ):
         return False
-    is_secret = class_of(column) is not Class.PUBLIC
+    is_secret = class_of(column) not in {Class.PUBLIC, Class.CREDENTIAL}
     return column.name in WRITTEN or (is_secret and not is_stamp(column))
 
 
@@ -141,8 +141,8 @@ def w3_order(drawing):
     """The same amounts, on other rows."""
     for column, rows in drawing.by_column(is_amount):
         values = sorted(row[column.name] or 0 for row in rows)
-        rows = sorted(rows, key=lambda row: -(row[column.name] or 0))
-        for row, value in zip(rows, values, strict=True):
+        falling = sorted(rows, key=lambda row: -(row[column.name] or 0))
+        for row, value in zip(falling, values, strict=True):
             drawing.put(column, row, value)
 
 

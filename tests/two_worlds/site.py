@@ -119,7 +119,8 @@ class Site:
     def __init__(self, operations, watch):
         self.operations = operations
         self.watch = watch
-        app = Starlette(routes=routes(Settings(demo=True)))
+        app = Starlette(routes=routes(operations.settings))
+        app.state.settings = operations.settings
         app.state.operations = operations
         transport = httpx2.ASGITransport(RequestLog(app))
         self._client = httpx2.AsyncClient(transport=transport, base_url="http://demo")

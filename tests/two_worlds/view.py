@@ -3,6 +3,8 @@
 from functools import cached_property
 
 from db.base import Base
+from db.classes import Class
+from db.gate import class_of
 from tests.authorization.classified import SECRETS
 from tests.authorization.existence import PARTS
 from tests.authorization.eyes import Eyes
@@ -47,11 +49,21 @@ PERSONAL = {
     "feature_levels": "membership_id",
     "idempotency_keys": "membership_id",
     "tokens": "membership_id",
+    "sessions": "membership_id",
+    "links": "membership_id",
 }
 # Known as far as a row that is seen names them.
 NAMED = {"users", "roles"}
+OURS = object()
+CLASSIFIED = {
+    f"{table.name}.{column.name}"
+    for table in Base.metadata.sorted_tables
+    for column in table.c
+    if class_of(column) not in {Class.PUBLIC, Class.CREDENTIAL}
+}
 # What no field shows, and no rule asks of anybody but its owner.
 UNSEEN = {
+    *(CLASSIFIED - SECRETS.keys()),
     *(f"{table}.revision" for table in ("items", "milestones", "estimates")),
     *("item_templates.revision", "companies.access_epoch", "users.email"),
     "projects.client_sees_budget",
@@ -78,7 +90,8 @@ class View:
     @cached_property
     def held_roles(self):
         mine = self.person._mine("project_members")
-        return {row["role_id"] for row in mine}
+        reach = self.person.projects
+        return {row["role_id"] for row in mine if row["project_id"] in reach}
 
     @cached_property
     def rows(self):
@@ -97,9 +110,9 @@ class View:
         for name in NAMED:
             for row in self.tables.all(name):
                 if row["id"] in ids:
-                    yield (name, row["id"]), self._of_named(name, row)
+                    yield (name, row["id"]), self._of_named(row)
 
-    def _of_named(self, name, row):
+    def _of_named(self, row):
         cells = {"name": row["name"], "company_id": row["company_id"]}
         if row["id"] in self.held_roles:
             cells |= {column: row[column] for column in OF_ROLES}
@@ -112,7 +125,10 @@ class View:
         return self._known[key]
 
     def _works_out(self, table, row):
-        if row.get("company_id", self.person.company) != self.person.company:
+        company = self.person.company
+        if table == "accounts":
+            return row["id"] == self.person.membership["account_id"]
+        if table == "mails" or row.get("company_id", OURS) not in {company, OURS}:
             return False
         if table == "role_levels":
             return row["role_id"] in self.held_roles
@@ -144,6 +160,8 @@ class View:
         name, value = f"{table.name}.{column.name}", row[column.name]
         if name in SECRETS and not self.eyes.passes(table.name, row, name):
             return None
+        if name == "refused_writes.subject_id":
+            return self.eyes.known_id(value)
         to = target_of(column)
         is_met = to is None or to in NAMED or self._is_whole_met(value, to)
         return value if is_met else None

@@ -28,6 +28,10 @@ NOTED = SEARCHED.replace("  noted:", "  # noted:")
 DEAR = """{ projects { nodes { items(where: {%s: {gt: "7000000.00"}}) {
   totalCount nodes { id }
 } } } }"""
+OF_MILESTONE = """{ projects { nodes {
+  items(where: {milestone: {in: ["%s"]}}) { totalCount nodes { id } }
+} } }"""
+MILESTONES = 24
 AMOUNTS = ("directCost", "markupSubtotal", "costImpact", "ownerCosts")
 
 
@@ -54,8 +58,18 @@ class Twins:
             company = self.tables.all("projects")[0]["company_id"]
             pools = Pools(self.tables, company)
             walk = Enumerator(schema._schema, pools)
-            self._documents = [*of_marks(), *recorded(pools), *walk.documents()]
+            self._documents = [
+                *of_marks(),
+                *self.naming(),
+                *recorded(pools),
+                *walk.documents(),
+            ]
         return self._documents
+
+    def naming(self):
+        """Ask for the items of each milestone, whether it is known or not."""
+        for row in self.tables.all("milestones")[:MILESTONES]:
+            yield document(OF_MILESTONE % row["id"], f"named {row['id']}")
 
     def some(self, count):
         """Choose documents, always the same of the same world."""
@@ -95,11 +109,13 @@ async def lending(lend, kind):
 @asynccontextmanager
 async def demo(databases, kind, watch):
     """Serve the demo twice."""
-    async with lending(databases.lend_demo, kind) as (mine, theirs):
-        async with serving(mine, theirs, watch) as sites:
-            tables = await read(sites[0].database)
-            tokens = dict(_tokens(tables, [f"demo-{who}" for who in WHO]))
-            yield Twins(*sites, tables, tokens, 0)
+    async with (
+        lending(databases.lend_demo, kind) as (mine, theirs),
+        serving(mine, theirs, watch) as sites,
+    ):
+        tables = await read(sites[0].database)
+        tokens = dict(_tokens(tables, [f"demo-{who}" for who in WHO]))
+        yield Twins(*sites, tables, tokens, 0)
 
 
 @asynccontextmanager

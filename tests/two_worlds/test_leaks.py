@@ -1,0 +1,127 @@
+"""The two worlds can differ: whichever leak is planted, they show it."""
+
+from itertools import islice
+
+import pytest
+
+from resolvers.engine import statements
+from resolvers.engine.caches import Recent
+from tests.authorization.worlds import FRESH
+from tests.two_worlds.catching import ALIKE, FIRST, LEAKS, SHOWS
+from tests.two_worlds.changes import Changes
+from tests.two_worlds.oracles import differences, marks_in
+from tests.two_worlds.pairs import JOINED
+from tests.two_worlds.site import COUNTERS
+
+# Each leak is looked for where it shows at once; with fresh seeds, anywhere.
+MOST_DOCUMENTS, MOST_PEOPLE = 6, 24
+EVERY_SO_MANY = 9
+
+
+@pytest.fixture
+async def caught(lent, asking, monkeypatch):
+    """Ask in both worlds what a leak would show, by the people it would show it to."""
+    monkeypatch.setattr(statements, "_statements", Recent(2_000))
+
+    async def ask(leak):
+        who, *names = SHOWS.get(leak, FIRST)
+        is_odd = not who or who[-1].isdecimal()
+        seed, _, number = who.rpartition(":")
+        twins = await lent("sqlite", f"made up {seed or 0}" if is_odd else "demo")
+        tokens = _odd(twins, number) if is_odd else [f"demo-{who}"]
+        documents = _documents(twins, names)
+        LEAKS[leak](asking)
+        count = 0
+        for token in tokens:
+            found = await _first(twins, asking, token, documents, leak)
+            count += min(found or len(documents), len(documents))
+            if found:
+                return count, token
+        return None
+
+    return ask
+
+
+def _odd(twins, number):
+    """Take those of odd roles who are no admins, the one of a number first."""
+    people = [(twins.person(each), each) for each in twins.tokens]
+    found = [each for person, each in people if not person.is_admin][:MOST_PEOPLE]
+    return sorted(found, key=lambda each: not each.endswith(f"-{number}"))
+
+
+def _documents(twins, names):
+    found = []
+    for name in names:
+        named = (each for each in twins.documents if each.name.startswith(name))
+        found += islice(named, MOST_DOCUMENTS)
+    rest = twins.documents[::EVERY_SO_MANY] if FRESH else []
+    return [*found, *rest]
+
+
+async def _first(twins, patch, token, documents, leak):
+    """Give the number of the first document that two worlds answer differently."""
+    admin = next(iter(twins.tokens))
+    pair = twins.pair(token, *JOINED)
+    for site in (twins.mine, twins.theirs):
+        site.begin_anew(patch)
+        if leak == "one decision for all":
+            await site.told(admin, documents[0])
+    if leak == "decisions of old":
+        await _once_an_admin(twins, token, documents[0])
+    async with twins.changed(pair):
+        for number, document in enumerate(documents, 1):
+            mine = await twins.mine.told(token, document)
+            theirs = await twins.theirs.told(token, document)
+            # Found by what it tells, and not by falling over.
+            assert not falls_over(theirs), theirs.body
+            if [*differences(mine, theirs)] or marks_in(theirs.body):
+                return number
+            if number == 1 and not await _counts_alike(twins, token, document):
+                return number
+    return None
+
+
+async def _counts_alike(twins, token, document):
+    """Say whether the figures of the process are the same after a request."""
+    counted = []
+    for site in (twins.mine, twins.theirs):
+        for counter in COUNTERS:
+            counter.clear()
+        await site.told(token, document)
+        counted.append(await site.counted())
+    return counted[0] == counted[1]
+
+
+async def _once_an_admin(twins, token, document):
+    """Let somebody ask as an admin in the second world, and then be none any more."""
+    (row,) = twins.tables.of("memberships", id=twins.tokens[token])
+    rights = Changes()
+    rights.put("memberships", row, "role", "ADMIN")
+    await rights.write(twins.theirs.database)
+    await twins.theirs.told(token, document)
+    await rights.undone(twins.tables).write(twins.theirs.database)
+
+
+def falls_over(told):
+    return b'"INTERNAL"' in told.body
+
+
+@pytest.mark.parametrize("leak", sorted(LEAKS.keys() - ALIKE.keys()))
+async def test_a_planted_leak_shows(caught, leak, record_property):
+    found = await caught(leak)
+    assert found, f"no document showed it: {leak}"
+    number, token = found
+    record_property("first example", number)
+    print(f"{leak}: document {number}, asked by {token}")  # noqa: T201 (a figure)
+
+
+@pytest.mark.parametrize("who", ["client", "rows"])
+async def test_without_a_leak_nothing_shows(lent, asking, who):
+    twins = await lent("sqlite", "demo")
+    names = dict.fromkeys(name for _, *names in SHOWS.values() for name in names)
+    documents = _documents(twins, names)
+    assert not await _first(twins, asking, f"demo-{who}", documents, "none")
+
+
+def test_at_least_thirty_leaks_are_planted():
+    assert len(LEAKS.keys() - ALIKE.keys()) >= 40
