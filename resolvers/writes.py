@@ -329,6 +329,16 @@ async def write(
         if changes_rights:
             await _raise_epoch(connection, company_id)
     await operation.renew(decision)
+    if changes_rights:
+        # What the write gives and takes holds for its own answer too.
+        operation.rest_on(await _decided_anew(desk, operation))
+
+
+async def _decided_anew(desk: Desk, operation: Operation) -> Decision:
+    decision = await desk.viewers.decide(operation.snapshot, desk.token)
+    if decision is None:
+        raise Unauthenticated("This token is no longer valid.")
+    return decision
 
 
 async def _claimed(

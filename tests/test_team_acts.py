@@ -175,3 +175,23 @@ async def test_nobody_who_sees_no_costs_gives_a_role_that_does(ask_own):
     hides = update(Role).where(Role.name == CONTRACTOR).values(hide_all_costs=True)
     await change(ask_own, hides, of_role(SUB, "team_teammates", "VIEW", "VIEW"))
     assert refused(await give(ask_own, "edit", GRACE, SUB)) == ["roleId"]
+
+
+async def test_what_a_write_takes_from_oneself_is_gone_from_its_own_answer(ask_own):
+    await change(ask_own, levels("team_teammates", "ADMIN"))
+    wanted = await member_of(ask_own, "client", GRACE)
+    wanted["roleId"] = await _closed(ask_own)
+    document = """mutation ($input: SetTeamMemberRoleInput!) {
+      setTeamMemberRole(input: $input) {
+        teamMember { project { timelineEvents { name } team { totalCount } } }
+        errors { message } } }"""
+    seen = answer(await ask_own("client", document, input=wanted))["teamMember"]
+    assert seen["project"] == {"timelineEvents": [], "team": {"totalCount": 1}}
+
+
+async def _closed(ask):
+    """Add a role that may nothing, as the client displays costs."""
+    wanted = {"projectId": CLINIC, "name": "Nothing", "levels": []}
+    wanted["displayModes"] = ["ALLOCATED"]
+    body = await ask("admin", "create_role.graphql", input=wanted)
+    return answer(body)["role"]["id"]

@@ -29,17 +29,19 @@ async def writing(ask, who, **options):
     async with operations.snapshot() as snapshot:
         decision = await operations.viewers.decide(snapshot, f"demo-{who}")
 
-    async def renew(_decision):
-        return None
+        async def renew(decision):
+            await snapshot.renew(decision.viewer.company_id)
 
-    operation = SimpleNamespace(
-        desk=Desk(operations.database, operations.viewers, f"demo-{who}"),
-        viewer=decision.viewer,
-        secret=operations.settings.key,
-        renew=renew,
-    )
-    async with write(operation, **options) as work:
-        yield work
+        operation = SimpleNamespace(
+            desk=Desk(operations.database, operations.viewers, f"demo-{who}"),
+            viewer=decision.viewer,
+            secret=operations.settings.key,
+            snapshot=snapshot,
+            renew=renew,
+            rest_on=lambda decision: decision,
+        )
+        async with write(operation, **options) as work:
+            yield work
 
 
 async def read(ask, table, **values):

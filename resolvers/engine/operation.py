@@ -60,11 +60,15 @@ class Operation:
         return {field.key: self._reach_of(field) for field in plan.root.fields}
 
     async def renew(self, decision: Decision) -> None:
-        """See what has been committed since, as the rights stand after it."""
+        """See what has been committed since."""
+        self.rest_on(decision)
+        await self.snapshot.renew(decision.viewer.company_id)
+
+    def rest_on(self, decision: Decision) -> None:
+        """Read from here on what these rights show."""
         self.decision = decision
         self._reaches = self._reaches_of(self.plan)
         self.loaders.clear()
-        await self.snapshot.renew(decision.viewer.company_id)
 
     @property
     def viewer(self) -> Viewer:
