@@ -18,7 +18,8 @@ COVER := tests/engine tests/test_policy_*.py tests/test_rules_agree.py tests/tes
   tests/test_costs.py tests/test_comments.py tests/test_scenarios.py tests/test_users.py \
   tests/files tests/security/test_page_sizes.py
 
-.PHONY: cover serve test check bench weigh timing rules sdl lock explorer page prove audit
+.PHONY: cover serve test check bench weigh timing rules sdl lock explorer page prove audit \
+  mutants
 .DEFAULT_GOAL := help
 
 help:  ## print this list
@@ -65,6 +66,9 @@ rules: $(READY)  ## print which rows of the sources are proven by a test
 
 prove: $(READY)  ## run the randomised proofs with fresh seeds
 	$(BIN)/python -m tests.prove
+
+mutants: $(READY)  ## change the policy in each place: each time a test must fail
+	$(BIN)/python -m tests.mutants
 
 sdl: $(READY)  ## print the schema into graphql/schema.graphql
 	$(BIN)/python -m server sdl > graphql/schema.graphql.new

@@ -13,6 +13,8 @@ FILES = "attachments"
 MILESTONE_FILES = "milestone_attachments"
 DRAFT_MILESTONES = "draft_milestones_created_by_others"
 DRAFT_SHEETS = "draft_estimates_and_budgets_created_by_others"
+ROLES = "project_roles_permissions_previews"
+TEAM = "team_teammates"
 SHEETS = {
     "ESTIMATE": "milestone_cost_details",
     "BUDGET": "milestone_budget_cost_details",
@@ -162,6 +164,7 @@ OTHER_ACTS = {
         "create_scenario": _at(ITEMS, STANDARD),
         "create_milestone": lambda a: a.manages and a.at(SHEETS["ESTIMATE"]),
         "create_report": _at("shared_reports", STANDARD),
+        "create_role": _at(ROLES),
         "set_item_template_lines": lambda a: SETS_TEMPLATE(a) and not a.held.hides,
         "set_item_template_markups": lambda a: (
             SETS_TEMPLATE(a) and a.at("markups_details") and not a.held.hides
@@ -185,6 +188,12 @@ OTHER_ACTS = {
         "set_notes_of_others": _at("report_notes"),
         "set_distribution": _own_or_any("report_distribution"),
     },
+    "roles": {
+        "update": lambda a: a.at(ROLES) and not a.row["is_administrator"],
+        "delete": lambda a: a.at(ROLES) and not a.row["is_administrator"],
+        "save_as_template": lambda a: a.person.is_admin,
+    },
+    "project_members": {"set_role": _at(TEAM), "set_categories": _at(TEAM)},
     "categorizations": {"update": _at("categorizations")},
     "categories": {"update": _at("categorizations")},
     "timeline_events": {"update": _at("timeline")},

@@ -1,0 +1,234 @@
+"""Runs mutants: in a process that has read everything, or in one that has not yet."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from functools import partial
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.mutants import code, planting
+from tests.mutants.ledger import CACHE
+from tests.mutants.trial import (
+    SECONDS_TO_START,
+    SURVIVED,
+    Known,
+    Mutant,
+    Once,
+    Pool,
+    Survey,
+    Trial,
+    keep,
+)
+
+# What tells of the policy alone comes first; what it takes the longest, last.
+PURE = (
+    "tests/test_policy_tables.py",
+    "tests/test_policy_chart.py",
+    "tests/test_policy_adding.py",
+    "tests/authorization/test_opinions.py",
+    "tests/authorization/test_folding.py",
+    "tests/test_policy_labels.py",
+)
+FUZZED = "tests/mutants/fuzzed.py"
+TESTS = (
+    *PURE,
+    FUZZED,
+    "tests/test_readme.py",
+    "tests/test_rules_agree.py",
+    "tests/test_policy_sets.py",
+    "tests/test_policy_failure.py",
+    "tests/test_viewers.py",
+    "tests/test_releases.py",
+    "tests/test_act_levels.py",
+    "tests/test_report_rights.py",
+    "tests/test_item_rights.py",
+    "tests/test_milestone_rights.py",
+    "tests/test_gate.py",
+    "tests/test_history.py",
+    "tests/engine/test_uses.py",
+    "tests/engine/test_denials.py",
+    "tests/engine/test_guards.py",
+    "tests/authorization/test_canaries.py",
+)
+OPTIONS = (
+    "-s",
+    "-o",
+    "addopts=",
+    "-p",
+    "no:terminal",
+    "-p",
+    "no:cacheprovider",
+    "-k",
+    "not postgresql",
+)
+# These ask rules whether they agree with themselves: any other rule does, too.
+SELVES = ("tests/test_rules_agree.py", "tests/test_gate.py")
+LIKELY = {
+    "release": "tests/test_releases",
+    "scope": "[{} ",
+    "guard": "tests/test_history",
+    "stands": FUZZED,
+}
+# What reads all modules of the policy.
+READ = ("schema.root", "permissions.chart")
+FOREVER = 1e12
+
+
+def mutants_of_tables():
+    """List those of the policy's rows and cells; they are read with the modules."""
+    from tests.mutants import cells, policy  # noqa: PLC0415 (in the other process)
+
+    for name, plant in policy.flips():
+        row = name.partition(":")[0]
+        yield Mutant(name, plant, place=row, likely=question(row), unasked=SELVES)
+    for name, plant in cells.flips():
+        yield Mutant(
+            name,
+            plant,
+            place=name.split()[1],
+            likely="tests/test_policy",
+            unasked=SELVES,
+        )
+
+
+def question(row: str) -> str:
+    """Say which tests ask for a row of the policy, the oracle's question mostly."""
+    from permissions.guarding import GUARDS  # noqa: PLC0415 (as above)
+
+    kind, *words = row.split()
+    if kind == "guard" and words[0] in GUARDS:
+        guard = GUARDS[words[0]]
+        columns = [c for g in (guard, *guard.by_mode.values()) for c in g.columns]
+        return f"[{columns[0].replace('.', ' ')}]" if columns else FUZZED
+    if kind == "acts":
+        return f"[{words[0]} can {words[1]}]"
+    if kind == "guard" and words[1] != "changes":
+        return f"[{words[-1].replace('.', ' ')}]"
+    return LIKELY.get(kind, "[{} rows]").format(words[0])
+
+
+def warm(slip):
+    place = f"{slip.module}.{slip.function}"
+    return Mutant(
+        f"code {slip.name}", partial(planting.swap, slip), place, slip.module, slip.line
+    )
+
+
+def run(ledger, budget, workers) -> None:
+    until = time.monotonic() + budget if budget else FOREVER
+    known = survey(is_short=bool(budget or ledger.only))
+    early = aside(lambda: sorted(planting.runs_at_import(READ)))
+    slips = [slip for module in code.modules() for slip in code.slips(module)]
+    # What has run before a function is changed stands: there it is tried once more.
+    again = [s for s in slips if not s.function or f"{s.module}:{s.function}" in early]
+    ledger.again = {f"code {slip.name}" for slip in again}
+    in_functions = [slip for slip in slips if slip.function]
+    tried = aside(lambda: run_warm(ledger, known, in_functions, until, workers))
+    ledger.outcomes |= tried
+    ledger.again = set()
+    run_cold(ledger, known, again, until, workers)
+
+
+def aside(function):
+    """Do something in another process, so that this one reads no modules for it."""
+    sys.stdout.flush()
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        status = 1
+        try:
+            with os.fdopen(write, "w") as pipe:
+                json.dump(function(), pipe)
+            status = 0
+        except BaseException:  # noqa: BLE001 (it ends here)
+            traceback.print_exc()
+        os._exit(status)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        told = pipe.read()
+    if os.waitpid(pid, 0)[1]:
+        raise RuntimeError("the other process failed")
+    return json.loads(told)
+
+
+def survey(*, is_short) -> Known:
+    """See once how long each test takes, and which lines of the policy it reaches."""
+    path = CACHE / "survey.json"
+    if not path.exists() and not is_short:
+        keep(path, aside(_survey))
+    if not path.exists():
+        return Known()
+    found = json.loads(path.read_text(encoding="utf-8"))
+    if found["failed"]:
+        path.unlink()
+        raise RuntimeError(f"these fail without a mutant: {found['failed']}")
+    return Known(found["seconds"], found["reach"])
+
+
+def _survey():
+    found = Survey()
+    pytest.main([*OPTIONS, *TESTS], plugins=[found])
+    return found.found
+
+
+def run_warm(ledger, known, slips, until, workers):
+    found = [*mutants_of_tables(), *map(warm, slips)]
+    chosen = ledger.left(found, budget=until < FOREVER)
+    if chosen:
+        trial = Prepared(chosen, ledger.told, known, workers, until)
+        pytest.main([*OPTIONS, *TESTS], plugins=[trial])
+    return ledger.outcomes
+
+
+class Prepared(Trial):
+    """Writes the worlds before the first mutant, so that none has to."""
+
+    def loop(self, session) -> None:
+        from tests import worlds  # noqa: PLC0415 (they read all modules)
+        from tests.mutants import fuzzed  # noqa: PLC0415
+
+        folder = session.config._tmp_path_factory.getbasetemp()
+        demo = folder / "demo.db"
+        asyncio.run(fuzzed.prepare(f"sqlite+aiosqlite:///{folder}/fuzzed.db"))
+        asyncio.run(worlds.fill(f"sqlite+aiosqlite:///{demo}"))
+        worlds.Databases._original = lambda _self, _kind: str(demo)
+        super().loop(session)
+
+
+def run_cold(ledger, known, slips, until, workers) -> None:
+    """Try those that take effect only where their module is read anew."""
+    found = [Mutant(f"code {slip.name}", partial(cold, slip, known)) for slip in slips]
+    with TemporaryDirectory() as folder:
+        pool = Pool(ledger.told, workers, folder)
+        for mutant in ledger.left(found, budget=until < FOREVER):
+            if time.monotonic() > until:
+                break
+            pool.start(mutant, mutant.plant)
+        pool.drain()
+
+
+def cold(slip, known, folder) -> tuple[int, str]:
+    """Try the tests of the policy alone, then all, in a process for each."""
+    for tests in (PURE, TESTS):
+        found = []
+        pool = Pool(found.append, 1, folder)
+        pool.start(None, partial(_session, slip, known, tests))
+        pool.drain()
+        if found[0].verdict != SURVIVED:
+            break
+    return found[0].verdict, found[0].by
+
+
+def _session(slip, known, tests, folder) -> tuple[int, str]:
+    signal.alarm(SECONDS_TO_START)
+    planting.before_import(slip)
+    once = Once(known.limit)
+    pytest.main([*OPTIONS, f"--basetemp={folder}/tests", *tests], plugins=[once])
+    return once.found
