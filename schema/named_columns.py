@@ -23,7 +23,7 @@ from db.classes import Class
 from db.gate import class_of
 from permissions.actions import ACTS
 from resolvers.engine.aggregates import Totalled
-from resolvers.engine.marks import ENGINE, GUARD, Act, Batched, Column
+from resolvers.engine.marks import ENGINE, GUARD, Act, Batched, Column, OpenAct
 from resolvers.engine.pages import Listed
 from resolvers.engine.selections import ByMode, Joined, Within
 from resolvers.engine.uses import USES, guard_named
@@ -40,8 +40,6 @@ VERSION = "expectedVersion"
 # Types of what is worked out: an error, the place of a page, the ends of a range, and
 # where a login may go in.
 WORKED_OUT = frozenset({"InputError", "PageInfo", "OptionRange", "Entrance"})
-# Its acts stand before any viewer, and so reach no row on behalf of one.
-OPEN_ACT = "OpenAct"
 MADE_OF_OTHERS = ("Connection", "Edge", "Payload")
 
 
@@ -166,21 +164,19 @@ def _argument_faults(
     place: str, name: str, argument: GraphQLArgument, mark: Any
 ) -> Iterator[str]:
     type_ = get_named_type(argument.type)
+    # It stands before any viewer, and so reaches no row on behalf of one.
+    is_open = isinstance(mark, OpenAct)
     if isinstance(mark, Act):
         yield from _act_faults(place, type_, mark)
-    elif isinstance(type_, GraphQLInputObjectType) and not _is_open(mark):
+    elif isinstance(type_, GraphQLInputObjectType) and not is_open:
         table = mark.what.table if isinstance(mark, (Listed, Totalled)) else ""
         yield from _member_faults(type_, table, place)
     elif isinstance(mark, Totalled) and isinstance(type_, GraphQLEnumType):
         yield from _group_faults(place, type_, mark)
     elif name == "search" and isinstance(mark, Listed):
         yield from _search_faults(place, mark)
-    elif not (_is_open(mark) or _names_no_column(name, type_, mark)):
+    elif not (is_open or _names_no_column(name, type_, mark)):
         yield f"{place} does not say what it reads."
-
-
-def _is_open(mark: Any) -> bool:
-    return type(mark).__name__ == OPEN_ACT
 
 
 def _names_no_column(name: str, type_: Any, mark: Any) -> bool:
