@@ -20,6 +20,7 @@ from tests.sites import CLINIC, DEPOT, change
 
 # What the demo's depot has none of, copied from its clinic.
 COPIED = (Report, Scenario, TimelineEvent)
+OF_THE_COMPANY = {"companies", "memberships"}
 
 
 async def fill_depot(ask):
@@ -41,7 +42,7 @@ def acts_on_projects():
         for act in every_act()
         if isinstance(act.mark, Act)
         and act.name not in SENT_BEFORE
-        and act.mark.table != "memberships"
+        and act.mark.table not in OF_THE_COMPANY
     ]
 
 
