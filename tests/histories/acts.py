@@ -5,6 +5,7 @@ from functools import cached_property
 
 from graphql import get_named_type
 
+from permissions.scopes import SCOPES
 from resolvers.engine.marks import ENGINE, Act
 from schema.root import schema
 
@@ -50,7 +51,11 @@ def _asked(name, field):
 
 
 def every_act():
-    fields = SCHEMA.mutation_type.fields
-    return [
-        OneAct(name, field.extensions[ENGINE]) for name, field in sorted(fields.items())
-    ]
+    """Give the acts on what a project holds: people and logins are the company's."""
+    fields = sorted(SCHEMA.mutation_type.fields.items())
+    acts = [OneAct(name, field.extensions[ENGINE]) for name, field in fields]
+    return [one for one in acts if isinstance(one.mark, Act) and _of_project(one)]
+
+
+def _of_project(act):
+    return "project" in SCOPES[act.mark.table]
