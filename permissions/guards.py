@@ -380,7 +380,6 @@ class CanSeeRoleGrids(Guard):
 
     cls = Class.AUDIT
     rule = AtLeast("project_roles_permissions_previews", Level.VIEW)
-    changes = ("role_levels.with_category", "roles.category_access")
 
 
 class CanSeeMilestoneMoves(Guard):

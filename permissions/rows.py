@@ -132,7 +132,6 @@ HISTORY_GUARDS = frozenset(
         "CanSeeTemplateMarkups",
         "CanSeeReportNotes",
         "CanSeeReportDistribution",
-        "CanSeeRoleGrids",
         "CanSeeMilestoneMoves",
     }
 )

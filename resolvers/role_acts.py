@@ -8,8 +8,9 @@ from permissions.bounds import beyond
 from permissions.grants import StoredRole
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.roles import Cell, RoleTemplate
-from resolvers import past
+from resolvers import company_history
 from resolvers.acts import act, changed, given, told
+from resolvers.company_history import Change
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.role_inputs import (
@@ -34,6 +35,14 @@ _DELETE: Needs = {"roleId": "delete"}
 _COPY: Needs = {"projectId": "create_role"}
 _SAVE: Needs = {"roleId": "save_as_template"}
 _STORED = ("name", "category_access", "hide_all_costs", "display_modes", "template")
+
+
+_FIELDS = {
+    "name": "name",
+    "category_access": "categoryAccess",
+    "hide_all_costs": "hidesAllCosts",
+    "display_modes": "displayModes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,7 @@ async def _save(work: Write, wanted: SaveRoleAsTemplateInput) -> str:
     role = _Role(wanted.name, await role_of(work, source["id"]))
     company = {"template_of_id": work.decision.viewer.company_id}
     await _check(work, company, role)
+    await _tell(work, None, "SAVE_ROLE_AS_TEMPLATE", "name", (None, role.row["name"]))
     return await _add(work, company, role)
 
 
@@ -254,12 +264,15 @@ async def _write(work: Write, row: Row, before: StoredRole, after: _Role) -> Non
     for key, cell in moved.items():
         words = (_words(row, key, before.levels[key]), _words(row, key, cell))
         await _tell(work, row["project_id"], "UPDATE_ROLE", "levels", words)
-    was = {**_Role(row["name"], before).row}
+    was = _Role(row["name"], before).row
     for name, value in after.row.items():
+        words = tuple(f"{row['name']}: {_word(one)}" for one in (was[name], value))
         if was[name] != value:
-            words = (f"{row['name']}: {was[name]}", f"{row['name']}: {value}")
-            field = "name" if name == "name" else camel(name)
-            await _tell(work, row["project_id"], "UPDATE_ROLE", field, words)
+            await _tell(work, row["project_id"], "UPDATE_ROLE", _FIELDS[name], words)
+
+
+def _word(value: str | bool) -> str:  # noqa: FBT001 (a switch, or words)
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _written(cell: Cell) -> Row:
@@ -275,16 +288,9 @@ def _words(row: Row, feature: str, cell: Cell) -> str:
 
 
 async def _tell(
-    work: Write, project_id: str | None, action: str, field: str, words: past.Words
+    work: Write, project_id: str | None, action: str, field: str, words: Change
 ) -> None:
-    """Tell a project's history; a template gives nobody any right."""
-    if project_id is None:
-        return
-    before, after = words
-    guard = past.PUBLIC if field == "name" else "CanSeeRoleGrids"
-    place = past.place("projects", {"id": project_id})
-    entry = {"field": field, "guard": guard, "before": before, "after": after}
-    await work.note(action=action, **entry, **place)
+    await company_history.tell(work, action, {field: words}, project_id=project_id)
 
 
 async def _held(work: Write, wanted: RoleAtVersionInput, needs: Needs) -> Row:

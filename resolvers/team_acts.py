@@ -4,8 +4,9 @@ import strawberry
 
 from permissions.bounds import beyond_own
 from permissions.roles import DEFAULT_ROLES
-from resolvers import past
+from resolvers import company_history
 from resolvers.acts import act, changed
+from resolvers.company_history import Change
 from resolvers.payloads import InputFault, refuse
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.role_acts import permit_giving
@@ -112,14 +113,10 @@ async def _held(work: Write, wanted: TeamMemberAtVersionInput, needs: Needs) -> 
     return row
 
 
-async def _tell(work: Write, row: Row, action: str, words: past.Words) -> None:
-    """Tell of whom and what; roles and categories have names of their own."""
-    (person,) = await work.stored("users", "id", row["user_id"], "name")
-    before, after = (word and f"{person['name']}: {word}" for word in words)
+async def _tell(work: Write, row: Row, action: str, change: Change) -> None:
     field = "role" if action == "SET_TEAM_MEMBER_ROLE" else "categories"
-    entry = {"field": field, "guard": past.PUBLIC, "before": before, "after": after}
-    place = past.place("projects", {"id": row["project_id"]})
-    await work.note(action=action, **entry, **place)
+    place = {"person_id": row["user_id"], "project_id": row["project_id"]}
+    await company_history.tell(work, action, {field: change}, **place)
 
 
 set_team_member_role = act(

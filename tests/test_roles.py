@@ -150,8 +150,7 @@ async def test_a_role_that_means_nothing_is_refused(ask_own, values, found):
 
 
 async def test_a_level_that_changes_holds_from_the_next_request_on(ask_own):
-    asked = "query { project(id: %r) { timelineEvents { name } } }" % CLINIC
-    asked = asked.replace("'", '"')
+    asked = f'{{ project(id: "{CLINIC}") {{ timelineEvents {{ name }} }} }}'
     before = await ask_own("client", asked)
     assert before["data"]["project"]["timelineEvents"]
     closed = [{"feature": "timeline", "withCategory": "NONE"}]
@@ -335,3 +334,27 @@ async def test_a_role_of_a_project_beyond_reach_does_not_exist(ask_own):
     ]
     assert first == second
     assert first["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
+async def test_the_companys_history_tells_which_level_was_what_before(ask_own):
+    closed = [{"feature": "timeline", "withCategory": "NONE"}]
+    changes = {"levels": closed, "name": "Client", "hidesAllCosts": True}
+    answer(await change_role(ask_own, "admin", OWNER, **changes))
+    answer(await create(ask_own, "admin"))
+    told = (await ask_own("admin", "company_history.graphql"))["data"]["viewer"]
+    lines = [
+        (one["action"], one["field"], one["before"], one["after"])
+        for one in told["company"]["history"]["nodes"]
+        if one["action"].endswith("_ROLE")
+    ]
+    assert lines == [
+        (
+            "UPDATE_ROLE",
+            "levels",
+            "Owner: timeline VIEW / VIEW",
+            "Owner: timeline NONE / NONE",
+        ),
+        ("UPDATE_ROLE", "name", "Owner: Owner", "Owner: Client"),
+        ("UPDATE_ROLE", "hidesAllCosts", "Owner: false", "Owner: true"),
+        ("CREATE_ROLE", "name", None, "Inspector"),
+    ]

@@ -1,9 +1,8 @@
 """Acts on a project's team: who gives which role, and which categories."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from db.models.history import HistoryEntry
 from db.models.roles import Role
 from tests.acting import answer, everything, faults, ids, refused
 from tests.sites import CLINIC, DEPOT, change, levels, of_role
@@ -146,23 +145,19 @@ async def test_two_who_change_a_person_at_once_do_not_undo_each_other(ask_own):
     assert (await team(ask_own, "admin"))[DAN]["role"]["name"] == SUB
 
 
-async def test_the_history_tells_who_got_which_role_and_categories(ask_own):
+async def test_the_companys_history_tells_who_got_which_role_and_categories(ask_own):
     answer(await give(ask_own, "admin", ELENA, "Design Team"))
     answer(await grant(ask_own, "admin", ELENA, "Steel", "Plumbing"))
-    told = select(HistoryEntry.action, HistoryEntry.before, HistoryEntry.after)
-    async with ask_own.operations.database.writing() as connection:
-        found = await connection.execute(
-            told.where(HistoryEntry.action.like("SET_TEAM%")).order_by(HistoryEntry.id),
-            execution_options={"reads_for": "machine"},
-        )
-        rows = [tuple(row) for row in found]
-    assert rows == [
-        ("SET_TEAM_MEMBER_ROLE", f"{ELENA}: {SUB}", f"{ELENA}: Design Team"),
-        (
-            "SET_TEAM_MEMBER_CATEGORIES",
-            f"{ELENA}: Electrical",
-            f"{ELENA}: Plumbing, Steel",
-        ),
+    answer(await give(ask_own, "admin", ELENA, "Design Team"))
+    told = (await ask_own("admin", "company_history.graphql"))["data"]["viewer"]
+    lines = [
+        (one["action"], one["before"], one["after"], one["person"]["name"])
+        for one in told["company"]["history"]["nodes"]
+        if one["action"].startswith("SET_TEAM")
+    ]
+    assert lines == [
+        ("SET_TEAM_MEMBER_ROLE", SUB, "Design Team", ELENA),
+        ("SET_TEAM_MEMBER_CATEGORIES", "Electrical", "Plumbing, Steel", ELENA),
     ]
 
 
