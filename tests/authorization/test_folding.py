@@ -5,6 +5,7 @@ from types import MappingProxyType
 from db.models.companies import CompanyRole
 from permissions.decisions import Decision
 from permissions.guards import (
+    CanSeeEstimateLines,
     CanSeeFunds,
     CanSeeItemCosts,
     CanSeeItemPrices,
@@ -60,3 +61,9 @@ def test_categories_of_nobody_decide_nothing():
 def test_a_fund_of_either_kind_is_shown_to_who_sees_both():
     levels = {"markups_details": VIEW, "owner_costs": VIEW}
     assert deciding(one=Grant(levels)).outcome(CanSeeFunds) is True
+
+
+def test_a_line_of_either_sheet_is_shown_to_who_has_both():
+    cells = {"milestone_cost_details": VIEW, "milestone_budget_cost_details": VIEW}
+    decision = deciding(one=Grant(cells))
+    assert decision.outcome(CanSeeEstimateLines) is True

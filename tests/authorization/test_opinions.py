@@ -7,7 +7,7 @@ import pytest
 
 from db.models.companies import CompanyRole
 from permissions.actions import ACTS
-from permissions.guards import GUARD_OF
+from permissions.guards import GUARD_OF, GUARDS
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.rows import HISTORY_GUARDS, ROWS
 from permissions.rules import AtLeast, Rule
@@ -25,7 +25,7 @@ WORLD = made_up(5)[0]
 TABLES = Tables(WORLD.world.rows)
 ROLES = ("EMPLOYEE", "EMPLOYEE", "PARTNER", "CLIENT", "ADMIN")
 # Each question is asked this often of each level of a feature, or a bit less.
-ENOUGH = 8
+ENOUGH = 24
 # Guards of entries that tell of no column.
 ENTRIES = {
     "CanSeeEstimateCosts": when.has("milestone_cost_details", when.whole),
@@ -37,6 +37,8 @@ ENTRIES = {
     "CanSeeTemplateMarkups": when.template,
     "CanSeeReportNotes": when.has("report_notes"),
     "CanSeeReportDistribution": when.has("report_distribution"),
+    "CanSeeMilestoneFunds": when.has("markups_details", when.whole),
+    "CanSeeOwnerFunds": when.has("owner_costs", when.whole),
     "CanSeeRoleGrids": when.has(when.ROLES),
     "CanSeeMilestoneMoves": when.has("draft_milestones_created_by_others"),
 }
@@ -241,20 +243,39 @@ def of_column(name):
     return lambda person, held, facts, _row: shows(person, held, facts, [name])
 
 
+def of_entries(guard):
+    condition = ENTRIES[guard]
+
+    def asks(person, held, facts, _row):
+        is_hidden = held.hides and guard not in NO_MONEY
+        return condition(person, held, facts) and not is_hidden
+
+    return asks
+
+
 def opinions():
     """Gather what is asked of each table: its rows, its acts, its columns."""
-    for table, opinion in existence.ROWS.items():
-        is_history = table == "history"
-        yield table, "rows", entry_exists if is_history else opinion
+    yield from of_rows()
     for act, opinion in item_acts.ACTS.items():
         yield "items", act, opinion
     for table, acts in OTHER_ACTS.items():
         for act, opinion in acts.items():
             yield table, f"can {act}", of_act(opinion)
+    for guard in ENTRIES:
+        yield "milestones", f"by {guard}", of_entries(guard)
     for name in SECRETS:
         table, _, column = name.partition(".")
         if name in GUARD_OF and "project_id" in TABLES.all(table)[0]:
             yield table, column, of_column(name)
+
+
+def of_rows():
+    for table, opinion in existence.ROWS.items():
+        is_history = table == "history"
+        yield table, "rows", entry_exists if is_history else opinion
+    yield "timeline_predecessors", "rows", existence.ROWS["timeline_events"]
+    for table in WHOLE:
+        yield table, "rows", lambda *_asked: True
 
 
 def rule_of(table, name):
@@ -262,15 +283,26 @@ def rule_of(table, name):
         return ROWS[table]
     if name.startswith("can "):
         return ACTS[table][name.removeprefix("can ")]
+    if name.startswith("by "):
+        return GUARDS[name.removeprefix("by ")].rule
     return GUARD_OF[f"{table}.{name}"].rule
 
 
 FOUND = {table: rows_of(table) for table in SCOPES} | {"history": [*history()]}
-# An entry of the history asks only for what its own guard asks.
+# What is a part of something stands and falls with it.
+WHOLE = (
+    *("cost_lines", "draws", "inherited_markups", "item_categories", "item_assignees"),
+    *("markups", "markup_references", "markup_categories"),
+    *("owner_costs", "owner_cost_references", "estimate_lines", "scenario_changes"),
+    *("template_lines", "template_markups", "template_markup_references"),
+    "report_milestones",
+)
+# An entry of the history asks only for what its own guard asks, and for files.
+FILES = {"comments", "attachments", "milestone_attachments"}
 ASKED = {
     f"{table} {name}": (
         *(table, name, opinion),
-        set() if table == "history" else {*features_of(rule_of(table, name))},
+        FILES if table == "history" else {*features_of(rule_of(table, name))},
     )
     for table, name, opinion in opinions()
 }

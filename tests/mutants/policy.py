@@ -7,7 +7,7 @@ from functools import partial
 from db.classes import Class
 from permissions import releases, rows, scopes
 from permissions.actions import ACTS
-from permissions.guarding import CHANGE_GUARD_OF, GUARD_OF, GUARDS, MONEY
+from permissions.guarding import CHANGE_GUARD_OF, GUARD_OF, GUARDS, MONEY, Guard
 from permissions.levels import Level, Mode
 from permissions.rules import (
     ANYONE,
@@ -52,7 +52,14 @@ def entries() -> Iterator[Entry]:
             put = partial(acts.__setitem__, act)
             yield Entry(f"acts {table} {act}", rule, put)
     for name, guard in GUARDS.items():
-        yield Entry(f"guard {name}", guard.rule, partial(setattr, guard, "rule"))
+        yield Entry(f"guard {name}", guard.rule, partial(_guard_by, guard))
+
+
+def _guard_by(guard: type[Guard], rule: Rule) -> None:
+    """Write another rule into a guard; what it says in each mode follows it."""
+    guard.rule = rule
+    for mode, each in guard.by_mode.items():
+        each.rule = All(rule, InMode(mode))
 
 
 def _of_entries() -> Flips:
@@ -69,12 +76,16 @@ def _of_parts() -> Flips:
     for entry in entries():
         for path, rule in _walk(entry.rule, ""):
             # All money is wrapped alike: hiding is taken away below.
-            is_wrapper = entry.name.startswith("guard") and type(rule) is CostsShown
+            is_wrapper = entry.name.startswith("guard") and _hides(rule)
             if id(rule) in met or is_wrapper:
                 continue
             met.add(id(rule))
             for words, other in _others(rule, is_root=not path):
                 yield f"{entry.name}: {path}{words}", partial(_everywhere, rule, other)
+
+
+def _hides(rule: Rule) -> bool:
+    return any(isinstance(one, CostsShown) for one in (rule, *parts_of(rule)))
 
 
 def _walk(rule: Rule, path: str) -> Iterator[tuple[str, Rule]]:

@@ -31,6 +31,7 @@ PURE = (
     "tests/test_policy_tables.py",
     "tests/test_policy_chart.py",
     "tests/test_policy_adding.py",
+    "tests/test_policy_scopes.py",
     "tests/authorization/test_opinions.py",
     "tests/authorization/test_folding.py",
     "tests/test_policy_labels.py",
@@ -47,10 +48,15 @@ TESTS = (
     "tests/test_releases.py",
     "tests/test_act_levels.py",
     "tests/test_report_rights.py",
-    "tests/test_item_rights.py",
     "tests/test_milestone_rights.py",
     "tests/test_gate.py",
     "tests/test_history.py",
+    "tests/test_users.py",
+    "tests/test_team.py",
+    "tests/test_timeline.py",
+    "tests/test_scenarios.py",
+    "tests/test_reports.py",
+    "tests/test_item_templates.py",
     "tests/engine/test_uses.py",
     "tests/engine/test_denials.py",
     "tests/engine/test_guards.py",
@@ -71,7 +77,7 @@ OPTIONS = (
 SELVES = ("tests/test_rules_agree.py", "tests/test_gate.py")
 LIKELY = {
     "release": "tests/test_releases",
-    "scope": "[{} ",
+    "scope": "tests/test_policy_scopes",
     "guard": "tests/test_history",
     "stands": FUZZED,
 }
@@ -105,7 +111,7 @@ def question(row: str) -> str:
     if kind == "guard" and words[0] in GUARDS:
         guard = GUARDS[words[0]]
         columns = [c for g in (guard, *guard.by_mode.values()) for c in g.columns]
-        return f"[{columns[0].replace('.', ' ')}]" if columns else FUZZED
+        return f"[{columns[0].replace('.', ' ')}]" if columns else f"by {words[0]}]"
     if kind == "acts":
         return f"[{words[0]} can {words[1]}]"
     if kind == "guard" and words[1] != "changes":

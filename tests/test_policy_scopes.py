@@ -1,0 +1,30 @@
+"""Scopes: a table's project and categories are found where the mapped columns say."""
+
+from permissions.rows import ROWS
+from permissions.scopes import SCOPES, Link, table_named
+
+# A change of a scenario stands with its item (permissions/rows.py).
+WITHOUT_CATEGORIES = {"scenario_changes"}
+# What a company keeps of its people names projects, and belongs to none.
+COMPANYWIDE = {
+    *("accessible_projects", "excluded_projects", "feature_levels"),
+    "company_history",
+}
+
+
+def test_what_belongs_to_a_project_is_held_to_it():
+    held = {table: SCOPES[table].get("project") for table in ROWS.keys() - COMPANYWIDE}
+    told = {
+        table: "project_id" if "project_id" in table_named(table).c else None
+        for table in ROWS.keys() - COMPANYWIDE
+    }
+    assert held == told | {"projects": "id"}
+
+
+def test_what_belongs_to_an_item_is_in_the_items_categories():
+    of_item = Link("item_categories", "item_id", "category_id", local="item_id")
+    told = {table for table in ROWS if "item_id" in table_named(table).c}
+    held = {table for table in SCOPES if SCOPES[table].get("category") == of_item}
+    assert held == told - WITHOUT_CATEGORIES
+    own = Link("item_categories", "item_id", "category_id")
+    assert [t for t in SCOPES if SCOPES[t].get("category") == own] == ["items"]
