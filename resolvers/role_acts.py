@@ -266,9 +266,13 @@ async def _write(work: Write, row: Row, before: StoredRole, after: _Role) -> Non
         await _tell(work, row["project_id"], "UPDATE_ROLE", "levels", words)
     was = _Role(row["name"], before).row
     for name, value in after.row.items():
-        words = tuple(f"{row['name']}: {_word(one)}" for one in (was[name], value))
+        words = _of(row, _word(was[name])), _of(row, _word(value))
         if was[name] != value:
             await _tell(work, row["project_id"], "UPDATE_ROLE", _FIELDS[name], words)
+
+
+def _of(row: Row, words: str) -> str:
+    return f"{row['name']}: {words}"
 
 
 def _word(value: str | bool) -> str:  # noqa: FBT001 (a switch, or words)
@@ -284,7 +288,7 @@ def _written(cell: Cell) -> Row:
 
 
 def _words(row: Row, feature: str, cell: Cell) -> str:
-    return f"{row['name']}: {feature} {cell[0].name} / {cell[1].name}"
+    return _of(row, f"{feature} {cell[0].name} / {cell[1].name}")
 
 
 async def _tell(
