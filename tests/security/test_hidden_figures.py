@@ -114,7 +114,8 @@ async def test_a_client_learns_no_margin_from_metrics_or_milestones(ask):
 def test_a_person_is_a_name_that_leads_nowhere():
     assert SCHEMA.type_map["User"].fields.keys() == {"id", "name"}
     # Beside its name, a company holds what its admins alone know of.
-    for_admins = {"refusedWrites", "roleTemplates"}
+    for_admins = {"members", "history", "refusedWrites", "roleTemplates", "viewerCan"}
+    assert SCHEMA.type_map["Company"].fields.keys() - for_admins == {"id", "name"}
     private = ("email", "mail", "phone", "address", "salary", "wage", "hash", "token")
     named = [
         f"{type_}.{name}"
