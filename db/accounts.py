@@ -4,6 +4,7 @@ A transaction enters the account, the link or the company that it is about, and 
 PostgreSQL reaches no other.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -13,11 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import new_id
+from db.keys import among
 from db.links import LIFETIMES, hash_of, secret_of
 from db.mails import enter, stored
 from db.models.accounts import Account, Link, LinkKind, WebAccess
 from db.models.companies import Company, Membership
 from db.models.sessions import Session
+from db.models.tokens import Token
 from db.models.users import User
 
 MACHINE = {"reads_for": "machine"}
@@ -231,3 +234,15 @@ async def register(
         named = update(User).where(User.id == member.user_id)
         await connection.execute(named.values(name=name))
     return True
+
+
+async def touch(connection: AsyncConnection, used: Iterable[str], at: str) -> None:
+    """Note when tokens and sessions of the company were used; sessions stay awake."""
+    idle_at = stored(datetime.fromisoformat(at) + IDLE)
+    binds = {"touched": sorted(used)}
+    for table, values in (
+        (Token, {"used_at": at}),
+        (Session, {"used_at": at, "idle_at": idle_at}),
+    ):
+        noted = update(table).where(among(table.id, "touched")).values(values)
+        await connection.execute(noted, binds)

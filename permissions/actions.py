@@ -6,6 +6,7 @@ from permissions.chart import action
 from permissions.levels import Level
 from permissions.rules import (
     ADMIN,
+    ANYONE,
     STAFF,
     All,
     AnyOf,
@@ -267,6 +268,9 @@ _OF_PROJECTS: Mapping[str, Rule] = {
     "set_item_template_markups": All(_TEMPLATE, _MARKUPS, CostsShown()),
 }
 
+# Whoever knows of one has it himself (permissions/rows.py).
+_OWN_ONES: Mapping[str, Rule] = {"create": ANYONE, "end": ANYONE}
+
 _MY_TEAM = action("contacts.my_team")
 _ON_MY_TEAM = All(_MY_TEAM, OneOf("company_role", "ADMIN", "EMPLOYEE"))
 # Nobody changes what he is himself, and whose the account is stays what he is.
@@ -288,6 +292,8 @@ _OF_MEMBERS: Mapping[str, Rule] = {
 _OF_COMPANIES: Mapping[str, Rule] = {"add_team_member": _MY_TEAM}
 
 ACTS: Mapping[str, Mapping[str, Rule]] = {
+    "sessions": _OWN_ONES,
+    "tokens": _OWN_ONES,
     "companies": _OF_COMPANIES,
     "memberships": _OF_MEMBERS,
     "items": _ITEMS,

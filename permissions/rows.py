@@ -139,6 +139,9 @@ HISTORY_GUARDS = frozenset(
 ROWS: Mapping[str, Rule] = {
     "projects": ANYONE,
     "companies": ANYONE,
+    # Of one's own alone, whoever one is.
+    "sessions": IsViewer("person"),
+    "tokens": IsViewer("person"),
     # My Team is the admins' alone, to see as well; everybody sees himself.
     "memberships": _OWN_MEMBERSHIP,
     "accessible_projects": _OWN_MEMBERSHIP,

@@ -33,6 +33,7 @@ class Link:
     local: str = "id"
 
 
+_OF_MEMBER = Link("memberships", "id", "user_id", local="membership_id")
 _ITEM = {
     "category": Link("item_categories", "item_id", "category_id"),
     "assignee": Link("item_assignees", "item_id", "user_id"),
@@ -58,6 +59,8 @@ _OF_MEMBERSHIP = {
 SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "projects": {"project": "id"},
     "companies": {},
+    "sessions": {"person": _OF_MEMBER},
+    "tokens": {"person": _OF_MEMBER},
     "memberships": {
         "person": "user_id",
         "company_role": "role",

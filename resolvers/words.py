@@ -16,6 +16,7 @@ from db.models.project_settings import Term
 from db.models.projects import Phase, ProjectStatus
 from db.models.reports import ReportKind
 from db.models.timeline import TimelineKind
+from db.models.tokens import Channel, Scope
 from permissions.flags import Flag
 from permissions.levels import CategoryAccess, Mode, Word
 
@@ -39,6 +40,8 @@ _DESCRIPTIONS = {
     Mode: "How costs are displayed: with markups in them, beside them, or without.",
     Phase: "Phase of a project.",
     ProjectAccess: "Which projects of the company a person reaches.",
+    Scope: "What a token may be used for.",
+    Channel: "What a token is used from.",
     ProjectStatus: "Whether a project is set up, running or closed.",
     ReportKind: "What a report is of: items, milestones, or draws on funds.",
     Term: "A word of ours that a project may replace.",

@@ -28,7 +28,8 @@ from permissions.decisions import Decision
 from permissions.scopes import table_named
 from permissions.viewers import Viewer
 from resolvers import idempotency, past
-from resolvers.engine.authentication import Viewers
+from resolvers.doors import Jar, Throttle
+from resolvers.engine.authentication import NO_CREDENTIAL, Credential, Viewers
 from resolvers.engine.operation import Operation
 from resolvers.engine.refusals import Conflict, NotFound, Unauthenticated
 from resolvers.engine.snapshot import Snapshot
@@ -54,6 +55,10 @@ class Desk:
     viewers: Viewers
     token: str
     idempotency_key: str | None = None
+    credential: Credential = NO_CREDENTIAL
+    jar: Jar = field(default_factory=Jar)
+    throttle: Throttle | None = None
+    address: str = ""
 
 
 @dataclass
@@ -68,6 +73,7 @@ class Write:
     # The row of the request's idempotency key, and what a first attempt answered.
     key: str | None = None
     kept: Kept | None = None
+    desk: Any = None
     _passed: dict[str, dict[str, set[str]]] = field(default_factory=dict, init=False)
 
     async def row(self, table: str, row_id: str, names: Iterable[str]) -> Row:
@@ -325,6 +331,7 @@ async def write(
             raise Unauthenticated("This token is no longer valid.")
         work = Write(connection, snapshot, decision, operation.secret, at)
         work.key, work.kept = taken or (None, None)
+        work.desk = desk
         yield work
         if changes_rights:
             await _raise_epoch(connection, company_id)

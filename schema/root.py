@@ -29,8 +29,10 @@ from schema.projects import ProjectQuery
 from schema.reports import ReportMutation
 from schema.roles import RoleMutation
 from schema.scenarios import ScenarioMutation
+from schema.sessions import SessionMutation
 from schema.team import TeamMutation
 from schema.timeline import TimelineMutation
+from schema.tokens import TokenMutation
 from schema.viewers import ViewerQuery
 
 Ids = Annotated[
@@ -67,8 +69,10 @@ class Mutation(
     ReportMutation,
     RoleMutation,
     ScenarioMutation,
+    SessionMutation,
     TeamMutation,
     TimelineMutation,
+    TokenMutation,
 ):
     pass
 

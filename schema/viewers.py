@@ -10,7 +10,9 @@ from resolvers import (
     members,
     refused_writes,
     roles,
+    sessions,
     team,
+    tokens,
     viewers,
 )
 from schema.arguments import After, Before, First, Last
@@ -20,7 +22,9 @@ from schema.members import CompanyActs, Member
 from schema.nodes import Connection, stored
 from schema.refused_writes import RefusedWrite
 from schema.roles import Role
+from schema.sessions import Session
 from schema.team import TeamMember
+from schema.tokens import Token
 from schema.users import User
 
 
@@ -76,6 +80,10 @@ class Viewer:
     permissions: list[Flag] = related(
         viewers.permissions, "The account permissions that are switched on."
     )
+    sessions: list[Session] = related(
+        sessions.of_viewer, "Where the viewer is logged in to this company."
+    )
+    tokens: list[Token] = related(tokens.of_viewer, "Tokens of the viewer's own.")
     projects: list[TeamMember] = related(
         team.of_viewer, "The viewer's place on the team of each project."
     )

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from db.demo.personas import PERSONAS
-from server import explorer, figures, files, post, tracing
+from server import explorer, figures, files, post, tracing, uses
 from server.http import METHODS, PRIVATE, GraphQLEndpoint
 from server.logs import RequestLog, described, log
 from server.operations import Operations
@@ -41,6 +41,7 @@ def application(settings: Settings) -> ASGIApp:
             async with (
                 files.tended(app.state.operations),
                 post.tended(app.state.operations),
+                uses.tended(app.state.operations),
             ):
                 yield
         finally:

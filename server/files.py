@@ -15,6 +15,7 @@ from db.files import sweep
 from db.ids import new_id
 from permissions.decisions import Decision
 from resolvers import attachments
+from resolvers.engine.authentication import Recognised
 from resolvers.engine.snapshot import Snapshot
 from resolvers.receipts import Receipt, read_link, receipt_for
 from server.errors import coded
@@ -24,12 +25,14 @@ from server.operations import Operations
 from server.rates import of_address, of_token
 from server.refusals import Refused, error_body, unauthenticated
 from server.requests import address_of, fields, token_of
+from server.sessions import secret_of
 from server.uploads import Upload, in_time, too_slow
 
 SECONDS_BETWEEN_SWEEPS = 3600
 # What a file costs of a minute's points, be it sent or asked for.
 POINTS = 10
 _TOO_OFTEN = coded("RATE_LIMITED")["message"]
+LINK = "link"
 _CLIENT_IS_GONE = 499
 # Whatever is in a file, nothing of it runs as a page of ours.
 _INERT = {
@@ -63,12 +66,23 @@ def answering(answer: Answer) -> Answer:
     return answered
 
 
+def _secret(request: Request) -> str | None:
+    """Read what somebody asks with: a token, or the session of our own pages."""
+    headers = fields(request.scope)
+    settings = request.app.state.operations.settings
+    token, changes = token_of(headers), request.method == "POST"
+    if token is not None or (LINK in request.query_params and not changes):
+        # A link tells by itself whose it is, in whatever browser.
+        return token
+    return secret_of(settings, headers, changes=changes)
+
+
 def paid(answer: Answer) -> Answer:
     """Let each request be paid for, whatever comes of it, before anything is done."""
 
     async def answered(request: Request) -> Response:
         rates = request.app.state.operations.rates
-        token = token_of(fields(request.scope))
+        token = _secret(request)
         payer = of_token(token) if token else of_address(address_of(request.scope))
         spent = rates.passed(payer) or await rates.spend(payer, POINTS)
         if spent and spent.is_passed:
@@ -97,14 +111,15 @@ async def take(request: Request) -> Response:
 
 
 async def _sender(operations: Operations, request: Request) -> Decision:
-    token = token_of(fields(request.scope))
+    token = _secret(request)
     if token is None:
         raise unauthenticated("A valid token is needed.")
     async with operations.snapshot() as snapshot:
-        decision = await _decided(operations, snapshot, token)
-    if not attachments.may_send(decision.viewer):
+        asker = await _recognised(operations, snapshot, token)
+    may_send = attachments.may_send(asker.decision.viewer)
+    if not may_send or not asker.credential.may_write:
         raise Refused(403, "FORBIDDEN", "You may not attach files.")
-    return decision
+    return asker.decision
 
 
 async def give(request: Request) -> Response:
@@ -136,14 +151,15 @@ async def _asker(
     operations: Operations, request: Request, snapshot: Snapshot, file_id: str
 ) -> Decision | None:
     """Say who asks: by his token, by his link, or by both if they are of one person."""
-    token = token_of(fields(request.scope))
+    token = _secret(request)
     asked = request.query_params.multi_items()
-    decision = token and await _decided(operations, snapshot, token)
+    asker = await _recognised(operations, snapshot, token) if token else None
+    decision = asker and asker.decision
     if not asked:
         if not decision:
             raise unauthenticated("A valid token is needed.")
         return decision
-    if [name for name, _ in asked] != ["link"]:
+    if [name for name, _ in asked] != [LINK]:
         return None
     holder = read_link(operations.settings.key, file_id, asked[0][1])
     if holder is None:
@@ -154,11 +170,13 @@ async def _asker(
     return await operations.viewers.decide_for(snapshot, holder)
 
 
-async def _decided(operations: Operations, snapshot: Snapshot, token: str) -> Decision:
-    decision = await operations.viewers.decide(snapshot, token)
-    if decision is None:
+async def _recognised(
+    operations: Operations, snapshot: Snapshot, token: str
+) -> Recognised:
+    asker = await operations.viewers.recognise(snapshot, token)
+    if asker is None:
         raise unauthenticated("A valid token is needed.")
-    return decision
+    return asker
 
 
 def _no_such_file() -> Refused:

@@ -13,11 +13,9 @@ from db import migrate
 from db.engine import Database
 from db.files import Files
 from db.traces import Recorded, is_on, span
-from permissions.decisions import Decision
 from resolvers import refused_writes
-from resolvers.doors import Door, Jar
 from resolvers.engine import limits
-from resolvers.engine.authentication import Viewers
+from resolvers.engine.authentication import Credential, Recognised, Viewers
 from resolvers.engine.authorization import redactions, refused_acts, refused_uses
 from resolvers.engine.errors import OperationFailed
 from resolvers.engine.executor import BatchExecutor
@@ -25,7 +23,6 @@ from resolvers.engine.operation import Operation
 from resolvers.engine.planning import plan_operation
 from resolvers.engine.plans import OperationPlan
 from resolvers.engine.snapshot import Snapshot
-from resolvers.writes import Desk
 from schema.root import schema
 from server import metrics
 from server.answers import (
@@ -36,18 +33,18 @@ from server.answers import (
     refused,
     too_often,
 )
+from server.desks import comes_to_the_door, desk_of, door_of, with_cookie
 from server.documents import (
     MOST_ERRORS,
     Document,
     Documents,
-    is_open_act,
     is_open_to_anyone,
 )
 from server.errors import coded, undecided, would_be_hidden, written
 from server.rates import Rates, of_address, of_token
-from server.sessions import set_cookie
 from server.settings import Settings
 from server.throttle import Throttle
+from server.uses import Uses
 
 CHARACTERS_A_POINT = 1_000
 _UNCLEAR = "The document has not just one operation; name one in operationName."
@@ -83,6 +80,7 @@ class Operations:
         self.database = database
         self.files = Files(settings.files_at)
         self.viewers = Viewers()
+        self.uses = Uses()
         self.schema = schema._schema  # noqa: SLF001 (Strawberry names no other way)
         self.documents = Documents(self.schema)
         self.rates = Rates(settings.rate_limit, settings.rate_limit_url)
@@ -110,7 +108,7 @@ class Operations:
         passed = self.rates.passed(_payer(request))
         if passed is not None:
             return too_often(passed)
-        if self._is_open(request):
+        if comes_to_the_door(request, self.documents, self.schema):
             nobody = replace(request, token=None)
             return await self._paid(nobody, await self._run_open(nobody))
         if request.token is None:
@@ -118,11 +116,12 @@ class Operations:
         try:
             async with self.snapshot() as snapshot:
                 with span("authenticate"):
-                    decision = await self.viewers.decide(snapshot, request.token)
-                if decision is None:
+                    asker = await self.viewers.recognise(snapshot, request.token)
+                if asker is None:
                     nobody = replace(request, token=None)
                     return await self._paid(nobody, UNAUTHENTICATED)
-                return await self._run(request, snapshot, decision)
+                self.uses.note(asker)
+                return await self._run(request, snapshot, asker)
         except OperationFailed as failure:
             return Answer(200, {"data": None, "errors": [coded(str(failure))]})
 
@@ -149,16 +148,6 @@ class Operations:
             execute(self.schema, document.node, **self._asked(request))  # pyright: ignore[reportArgumentType]
         )
 
-    def _is_open(self, request: Request) -> bool:
-        """Tell the acts by which somebody comes to be recognised: whoever asks."""
-        if request.is_get or "mutation" not in request.query:
-            return False
-        document = self.documents.read(request.query)
-        operation = document.operation(request.operation_name)
-        if document.errors or operation is None:
-            return False
-        return is_open_act(operation, self.schema)
-
     async def _run_open(self, request: Request) -> Answer:
         """Run an act of nobody's; it is given a door, and no operation's rights."""
         if request.is_foreign:
@@ -167,14 +156,7 @@ class Operations:
         faults = self._faults_of_size(document, request)
         if faults is not None:
             return faults
-        door = Door(
-            self.database,
-            self.throttle,
-            request.address,
-            request.client,
-            request.session,
-            Jar(),
-        )
+        door = door_of(self, request)
         result = execute(
             self.schema,
             document.node,  # pyright: ignore[reportArgumentType]
@@ -183,7 +165,8 @@ class Operations:
         )
         if not isinstance(result, ExecutionResult):
             result = await result
-        return self._with_cookie(replace(_answer(result), kind="mutation"), door.jar)
+        answer = replace(_answer(result), kind="mutation")
+        return with_cookie(self.settings, answer, door.jar)
 
     def _faults_of_size(self, document: Document, request: Request) -> Answer | None:
         """Refuse what is not paged by its size, which is all that it costs."""
@@ -203,18 +186,12 @@ class Operations:
             "hide_suggestions": True,
         }
 
-    def _with_cookie(self, answer: Answer, jar: Jar) -> Answer:
-        if not jar.is_changed:
-            return answer
-        cookie = {"set-cookie": set_cookie(self.settings, jar.secret)}
-        return replace(answer, headers=answer.headers | cookie)
-
     async def _run(
-        self, request: Request, snapshot: Snapshot, decision: Decision
+        self, request: Request, snapshot: Snapshot, asker: Recognised
     ) -> Answer:
         document = self.documents.read(request.query)
         with span("plan") as told:
-            ready = self._ready(document, request, snapshot, decision)
+            ready = self._ready(document, request, snapshot, asker)
             _tell(told, ready)
         may_run = isinstance(ready, Ready)
         points = _points(request) if isinstance(ready, Answer) else ready.points
@@ -228,7 +205,7 @@ class Operations:
         operation = document.operation(request.operation_name)
         return replace(
             answer,
-            headers=spent.headers if spent else {},
+            headers=answer.headers | (spent.headers if spent else {}),
             kind=operation.operation.value if operation else "none",
             cost=_cost(request, ready) if may_run else {},
         )
@@ -238,10 +215,10 @@ class Operations:
         document: Document,
         request: Request,
         snapshot: Snapshot,
-        decision: Decision,
+        asker: Recognised,
     ) -> Ready | Denied | Answer:
         """Refuse an operation before it runs, or say what it may cost."""
-        refusal = _refusal(document, request)
+        refusal = _refusal(document, request, asker.credential)
         if refusal is not None:
             return refusal
         variables = request.variables or {}
@@ -253,10 +230,9 @@ class Operations:
             return _faults(document) or refused([error], 200, "INVALID_INPUT")
         values = document.errors or self._values(plan, variables)
         known = values if isinstance(values, VariableValues) else VariableValues({}, {})
-        desk = Desk(
-            self.database, self.viewers, request.token or "", request.idempotency_key
-        )
-        operation = Operation(plan, known, decision, snapshot, self.settings.key, desk)
+        desk = desk_of(self, request, asker.credential)
+        key, decision = self.settings.key, asker.decision
+        operation = Operation(plan, known, decision, snapshot, key, desk)
         # A member that may not be used is named before its value is looked at.
         errors = refused_uses(operation, variables)
         can_run = not isinstance(values, list)
@@ -301,6 +277,7 @@ class Operations:
         if not isinstance(result, ExecutionResult):
             result = await result
         answer = _answer(result, ready)
+        answer = with_cookie(self.settings, answer, operation.desk.jar)
         if operation.unavailable:
             answer.body.setdefault("errors", []).extend(
                 undecided(operation.unavailable)
@@ -331,7 +308,9 @@ async def _told(ready: Denied | Answer, request: Request) -> Answer:
     return ready.answer
 
 
-def _refusal(document: Document, request: Request) -> Answer | None:
+def _refusal(
+    document: Document, request: Request, credential: Credential
+) -> Answer | None:
     """Refuse a document that is wrong, or an operation that HTTP does not allow."""
     if not document.has_form:
         return _faults(document)
@@ -342,6 +321,9 @@ def _refusal(document: Document, request: Request) -> Answer | None:
     if request.is_get and operation.operation is not OperationType.QUERY:
         message = "GET takes queries only."
         return refused([GraphQLError(message)], 405, "INVALID_DOCUMENT")
+    if not credential.may_write and operation.operation is OperationType.MUTATION:
+        error = GraphQLError("This token may only read.")
+        return refused([error], 200, "FORBIDDEN")
     return None
 
 

@@ -1,19 +1,17 @@
 """Bearer tokens: a secret that is shown once, and of which only the hash is kept."""
 
 import re
-import secrets
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import new_id
-from db.models.companies import Membership, Token
+from db.models.companies import Membership
+from db.models.tokens import Token, new_secret
 from resolvers.engine.authentication import hash_of
 
-PREFIX = "fg_"
 BEARER = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*)", re.IGNORECASE)
-SECRET_BYTES = 32
 
 
 class NoSuchMembership(LookupError):  # noqa: N818 - reads as what happened
@@ -28,7 +26,7 @@ async def issue(
     company_id = await connection.scalar(found)
     if company_id is None:
         raise NoSuchMembership(f"There is no membership {membership_id}.")
-    secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     now = datetime.now(UTC)
     row = {
         "id": new_id("tok"),

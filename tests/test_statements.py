@@ -42,18 +42,19 @@ def named(text):
 @pytest.mark.parametrize("who", WHO)
 async def test_no_statement_names_what_is_denied(ask, monkeypatch, who):
     texts, decisions = [], []
-    read, decide = Snapshot.rows, Viewers.decide
+    read, recognise = Snapshot.rows, Viewers.recognise
 
     async def noted(self, kept, binds):
         texts.append(kept.text)
         return await read(self, kept, binds)
 
-    async def decided(self, snapshot, token):
-        decisions.append(await decide(self, snapshot, token))
-        return decisions[-1]
+    async def recognised(self, snapshot, token):
+        asker = await recognise(self, snapshot, token)
+        decisions.append(asker.decision)
+        return asker
 
     monkeypatch.setattr(Snapshot, "rows", noted)
-    monkeypatch.setattr(Viewers, "decide", decided)
+    monkeypatch.setattr(Viewers, "recognise", recognised)
     for document in QUERIES:
         await ask(who, document)
     hidden = denied(decisions[-1])
@@ -63,13 +64,14 @@ async def test_no_statement_names_what_is_denied(ask, monkeypatch, who):
 
 async def test_what_a_client_may_not_see_is_looked_for(ask, monkeypatch):
     decisions = []
-    decide = Viewers.decide
+    recognise = Viewers.recognise
 
-    async def decided(self, snapshot, token):
-        decisions.append(await decide(self, snapshot, token))
-        return decisions[-1]
+    async def recognised(self, snapshot, token):
+        asker = await recognise(self, snapshot, token)
+        decisions.append(asker.decision)
+        return asker
 
-    monkeypatch.setattr(Viewers, "decide", decided)
+    monkeypatch.setattr(Viewers, "recognise", recognised)
     await ask("client", "{ __typename }")
     assert {"direct_cost", "markup_subtotal", "internal_note"} <= denied(decisions[0])
     assert named('SELECT page.direct_cost, "row"."internal_note"') == {

@@ -326,6 +326,14 @@ async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(walled
         assert await browser.who() == "Dan Pruitt"
         await browser.log_in(DAN)
         assert await browser.who() == "Dan Pruitt"
+        token = {"name": "Import", "scopes": ["READ"]}
+        body = await browser("create_token.graphql", input=token)
+        await browser.whole("tokens.graphql")
+        await asking.operations.uses.write(asking.operations.database)
+        made = body["data"]["createToken"]["token"]["id"]
+        await browser("revoke_token.graphql", input={"tokenId": made})
+        [here] = (await browser("sessions.graphql"))["data"]["viewer"]["sessions"]
+        assert here["isCurrent"] is True
         wanted = {"email": DAN}
         body = await browser("request_password_reset.graphql", input=wanted)
         assert body["data"]["requestPasswordReset"]["isDone"] is True

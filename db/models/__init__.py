@@ -29,6 +29,7 @@ from db.models import (
     sessions,
     team,
     timeline,
+    tokens,
     users,
 )
 
@@ -61,5 +62,6 @@ __all__ = [
     "sessions",
     "team",
     "timeline",
+    "tokens",
     "users",
 ]

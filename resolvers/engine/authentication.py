@@ -10,24 +10,22 @@ from sqlalchemy import Select, Subquery, bindparam, func, or_, select, union_all
 
 from db.base import Words
 from db.gate import Gated
+from db.ids import prefix_of
 from db.keys import among
 from db.models.companies import (
-    ALL_SCOPES,
     AccessibleProject,
-    Channel,
     Company,
     CompanyRole,
     FeatureLevel,
     Membership,
     ProjectAccess,
-    Scope,
-    Token,
 )
 from db.models.members import ExcludedProject
 from db.models.projects import Project, ProjectStatus
 from db.models.roles import Role, RoleLevel
 from db.models.sessions import Session
 from db.models.team import CategoryGrant, ProjectMember
+from db.models.tokens import ALL_SCOPES, Channel, Scope, Token
 from permissions.decisions import Decision
 from permissions.flags import Flag
 from permissions.grants import StoredMember, StoredRole, viewer_of
@@ -61,6 +59,13 @@ class Credential:
     may_write: bool = True
     channel: Channel = Channel.WEB
     used_at: str | None = None
+
+    @property
+    def is_session(self) -> bool:
+        return prefix_of(self.id) == "ses"
+
+
+NO_CREDENTIAL = Credential()
 
 
 @dataclass(frozen=True, slots=True)

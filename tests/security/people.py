@@ -3,7 +3,8 @@
 from sqlalchemy import insert, select
 
 from db.ids import new_id
-from db.models.companies import Company, Membership, Token
+from db.models.companies import Company, Membership
+from db.models.tokens import Token
 from db.models.users import User
 from resolvers.engine.authentication import hash_of
 from tests.sites import change

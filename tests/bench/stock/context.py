@@ -14,10 +14,11 @@ from sqlalchemy.orm import aliased, selectinload
 from strawberry.dataloader import DataLoader
 
 from db.models.comments import CommentReader
-from db.models.companies import Membership, Token
+from db.models.companies import Membership
 from db.models.items import ItemShare
 from db.models.roles import Role, RoleLevel
 from db.models.team import CategoryGrant, ProjectMember
+from db.models.tokens import Token
 from tests.bench.stock.rows import CategoryRow, CommentRow, ItemRow, UserRow
 
 FEATURE = "item_option_cost_details"
