@@ -45,6 +45,9 @@ def w7_rows(drawing):
 def _point_elsewhere(drawing):
     """Let seen rows refer to nothing where they refer to what is hidden."""
     for (name, row_id), cells in drawing.view.rows.items():
+        # A right of one project would become one of them all.
+        if name == "feature_levels":
+            continue
         (row,) = drawing.tables.of(name, id=row_id)
         for column in TABLES[name].c:
             is_hidden = column.name in cells and cells[column.name] is None
@@ -161,7 +164,10 @@ def _newcomer(drawing, like):
     (user,) = drawing.tables.of("users", id=like["user_id"])
     mark = f"ZQSECRET{drawing.mark()}Q"
     pair = [("users", user), ("memberships", like)]
-    own = {("users", user["id"]): {"name": mark, "email": mark}}
+    own = {
+        ("users", user["id"]): {"name": mark, "email": mark},
+        ("memberships", like["id"]): {"is_account_owner": False},
+    }
     people = drawing.copies.copied(pair, own)
     ids = {"user_id": people[0][1]["id"], "membership_id": people[1][1]["id"]}
     for member in drawing.tables.of("project_members", membership_id=like["id"]):
@@ -199,8 +205,10 @@ def _settle(drawing, company, other):
         if name != "companies" and name not in SIGNED_IN
         for row in drawing.tables.of(name, company_id=company)
     ]
+    # Each company has an owner already.
+    moved = {"company_id": other, "is_account_owner": False}
     texts = {(name, row["id"]): _filled(drawing, name, row) for name, row in rows}
-    drawing.changes.add(drawing.copies.copied(rows, texts, company_id=other))
+    drawing.changes.add(drawing.copies.copied(rows, texts, **moved))
 
 
 def _filled(drawing, name, row):

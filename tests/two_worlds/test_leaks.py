@@ -16,6 +16,8 @@ from tests.two_worlds.site import COUNTERS
 # Each leak is looked for where it shows at once; with fresh seeds, anywhere.
 MOST_DOCUMENTS, MOST_PEOPLE = 6, 24
 EVERY_SO_MANY = 9
+# `make prove` plants them all, `make test` one of four.
+TOLD = sorted(LEAKS.keys() - ALIKE.keys())
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ def falls_over(told):
     return b'"INTERNAL"' in told.body
 
 
-@pytest.mark.parametrize("leak", sorted(LEAKS.keys() - ALIKE.keys()))
+@pytest.mark.parametrize("leak", TOLD if FRESH else TOLD[::4])
 async def test_a_planted_leak_shows(caught, leak, record_property):
     found = await caught(leak)
     assert found, f"no document showed it: {leak}"
@@ -124,4 +126,4 @@ async def test_without_a_leak_nothing_shows(lent, asking, who):
 
 
 def test_at_least_thirty_leaks_are_planted():
-    assert len(LEAKS.keys() - ALIKE.keys()) >= 40
+    assert len(TOLD) >= 40

@@ -44,9 +44,6 @@ BELOW = {
 }
 # Rows that bear on nobody but the person whom they name.
 PERSONAL = {
-    "memberships": "id",
-    "accessible_projects": "membership_id",
-    "feature_levels": "membership_id",
     "idempotency_keys": "membership_id",
     "tokens": "membership_id",
     "sessions": "membership_id",
