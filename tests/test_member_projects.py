@@ -1,10 +1,11 @@
 """Which projects an employee reaches: excluded, taken off, added again, or shut out."""
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from db.ids import new_id
 from db.models.projects import Project
+from db.models.users import User
 from tests.sites import CLINIC as CLINIC_ID
 from tests.sites import DEPOT as DEPOT_ID
 from tests.sites import change
@@ -16,6 +17,7 @@ from tests.teamwork import (
     done,
     members,
     projects,
+    stored,
     token_of,
 )
 
@@ -66,6 +68,47 @@ async def test_who_is_taken_off_a_project_finds_it_when_he_is_added_again(
     on = await done(ask_own, ADD, name, projectId=CLINIC_ID)
     assert on["excludedProjects"] == []
     assert await projects(ask_own, token) == before
+
+
+@pytest.mark.rule("company.team.required", "company.team.add")
+async def test_a_live_project_is_there_for_its_team(ask_own):
+    token = await token_of(ask_own, (await members(ask_own))[MIA]["id"])
+    assert await projects(ask_own, token) == [CLINIC]
+    await done(ask_own, ADD, MIA, projectId=DEPOT_ID)
+    assert await projects(ask_own, token) == [CLINIC, DEPOT]
+
+
+@pytest.mark.rule("company.view.reasons")
+async def test_each_reason_alone_hides_a_project(ask_own):
+    """Pending, never added, excluded, nothing open in it, removed."""
+    mia = await token_of(ask_own, (await members(ask_own))[MIA]["id"])
+    assert await projects(ask_own, mia) == [CLINIC]
+    await change(ask_own, _is("PENDING"))
+    assert await projects(ask_own, mia) == []
+    (user,) = await stored(ask_own, select(User.id).where(User.name == MIA))
+    await change(ask_own, update(Project).values(creator_id=user[0]))
+    assert CLINIC in await projects(ask_own, mia)
+    (ruth,) = await stored(ask_own, select(User.id).where(User.name == "Ruth Hartwell"))
+    await change(ask_own, update(Project).values(creator_id=ruth[0]), _is("LIVE"))
+    never = await token_of(ask_own, (await added(ask_own, projectAccess="SOME"))["id"])
+    assert await projects(ask_own, never) == []
+    bo = await added(ask_own, first="Bo", excludeFromExistingProjects=True)
+    kept_out = await token_of(ask_own, bo["id"])
+    assert await projects(ask_own, kept_out) == []
+    shut = {"levels": [], "others": "NONE"}
+    await done(ask_own, "set_permission_set", MIA, **shut)
+    assert await projects(ask_own, mia) == []
+    await done(ask_own, "set_permission_set", MIA, levels=None)
+    assert await projects(ask_own, mia) == [CLINIC]
+    await done(ask_own, REMOVE, MIA, projectId=CLINIC_ID)
+    assert await projects(ask_own, mia) == []
+    for name, token in ((MIA, mia), ("Ada Byrne", never), ("Bo Byrne", kept_out)):
+        await done(ask_own, ADD, name, projectId=CLINIC_ID)
+        assert await projects(ask_own, token) == [CLINIC]
+
+
+def _is(status):
+    return update(Project).where(Project.id == CLINIC_ID).values(status=status)
 
 
 async def test_all_projects_are_open_again_where_access_becomes_all(ask_own):

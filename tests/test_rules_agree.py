@@ -12,10 +12,11 @@ from sqlalchemy import case, not_, select
 
 from db import migrate
 from db.engine import Database
-from db.models.companies import CompanyRole
+from db.models.companies import CompanyRole, ProjectAccess
 from permissions.actions import ACTS
 from permissions.decisions import Decision
 from permissions.features import FEATURES
+from permissions.flags import Flag
 from permissions.guards import GUARD_OF, GUARDS
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.rows import HISTORY_GUARDS, ROWS
@@ -121,6 +122,9 @@ def viewers(draw, table):
         company_id=WORLD.companies[0].world.company_id,
         role=draw(st.sampled_from(CompanyRole)),
         grants=MappingProxyType(held),
+        flags=frozenset(draw(st.sets(st.sampled_from(Flag)))),
+        project_access=draw(st.sampled_from(ProjectAccess)),
+        is_on_mobile=draw(st.booleans()),
     )
 
 

@@ -1,0 +1,77 @@
+"""What may be done with a member, for everybody and every member there can be.
+
+Written a second time, out of domain 2.1 and the rules of account and team: an admin
+administers the team, nobody himself, and whose the account is stays an admin.
+"""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from db.models.companies import CompanyRole, ProjectAccess
+from permissions.actions import ACTS
+from permissions.flags import Flag
+from permissions.rows import ROWS
+from permissions.viewers import Viewer
+
+OWN, OTHER = "usr_own", "usr_other"
+ADMIN, EMPLOYEE = CompanyRole.ADMIN, CompanyRole.EMPLOYEE
+# Whoever asks holds every flag, and all projects: it takes more than these.
+VIEWERS = [
+    Viewer(
+        *(OWN, "mbr_own", "cmp_1", role, {}),
+        flags=frozenset(Flag),
+        project_access=ProjectAccess.ALL,
+    )
+    for role in CompanyRole
+]
+MEMBERS = [
+    {"person": person, "company_role": role, "active": active, "account_owner": owner}
+    for person, role, active, owner in product(
+        (OWN, OTHER), CompanyRole, (True, False), (True, False)
+    )
+    # The account is an active admin's.
+    if not owner or (role is ADMIN and active)
+]
+
+
+def expected(act, member):
+    """Say whether an admin may do the act to a member."""
+    is_other = member["person"] == OTHER and not member["account_owner"]
+    is_team = member["company_role"] in {ADMIN, EMPLOYEE}
+    return {
+        "update": is_team,
+        "set_permissions": member["company_role"] == EMPLOYEE,
+        "set_projects": member["company_role"] == EMPLOYEE,
+        "set_role": is_team and is_other,
+        "deactivate": is_team and is_other and member["active"],
+        "reactivate": is_team and is_other and not member["active"],
+        "remove": is_team and is_other,
+        "hand_over": member["account_owner"] and member["person"] == OWN,
+    }[act]
+
+
+@pytest.mark.parametrize("act", ACTS["memberships"])
+def test_an_admin_administers_the_team_and_nobody_else_does(act):
+    rule = ACTS["memberships"][act]
+    for viewer, member in product(VIEWERS, MEMBERS):
+        may = viewer.is_admin and expected(act, member)
+        assert rule.holds(viewer, member) is may, (viewer.role, member)
+
+
+def test_the_team_is_not_administered_on_the_mobile_app():
+    (admin,) = (viewer for viewer in VIEWERS if viewer.is_admin)
+    on_site = replace(admin, is_on_mobile=True)
+    add = ACTS["companies"]["add_team_member"]
+    assert add.holds(admin, {})
+    assert not add.holds(on_site, {})
+    rules = ACTS["memberships"].values()
+    assert not any(rule.holds(on_site, one) for rule in rules for one in MEMBERS)
+
+
+@pytest.mark.parametrize("table", ["memberships", "feature_levels"])
+def test_everybody_knows_himself_and_admins_know_all(table):
+    for viewer, person in product(VIEWERS, (OWN, OTHER)):
+        knows = ROWS[table].holds(viewer, {"person": frozenset({person})})
+        assert knows is (viewer.is_admin or person == OWN), viewer.role
