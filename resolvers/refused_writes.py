@@ -1,7 +1,8 @@
 """Refused writes: told apart from what was refused, and read by admins alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from graphql import (
@@ -12,6 +13,7 @@ from graphql import (
     get_nullable_type,
 )
 
+from db.engine import TransactionReader
 from db.ids import prefix_of
 from permissions.scopes import table_named
 from resolvers.engine.authorization import denied_uses
@@ -22,10 +24,11 @@ from resolvers.engine.pages import Connection, connection
 from resolvers.engine.plans import BatchInfo, FieldPlan
 from resolvers.engine.refusals import Forbidden
 from resolvers.engine.relations import rows_by_id
+from resolvers.engine.snapshot import Snapshot
 from resolvers.engine.uses import input_sent
 from resolvers.known import read_known
 from resolvers.nodes import TABLES
-from resolvers.writes import Write, write_apart
+from resolvers.writes import Desk, Row, Write, now
 
 MOST_COORDINATES = 50
 SEPARATOR = ","
@@ -45,7 +48,7 @@ async def tell(info: BatchInfo, wanted: Any, refusal: Forbidden) -> None:
         subject = await _subject(work, _id_in(info.field, wanted))
         code, coordinates = refusal.code, _of_inputs(info.field, inputs)
         row = _row(info.field.name, code, coordinates, subject)
-        await work.tell_refused([row])
+        await _keep(work, [row])
 
 
 async def tell_all(
@@ -60,7 +63,23 @@ async def tell_all(
                 sent = input_sent(operation.plan, field, variables)
                 subject = await _subject(work, _id_in(field, sent))
                 rows.append(_row(field.name, code, coordinates, subject))
-        await work.tell_refused(rows)
+        await _keep(work, rows)
+
+
+@asynccontextmanager
+async def write_apart(operation: Operation) -> AsyncIterator[Write]:
+    """Begin a transaction for what is told of a write that was refused itself."""
+    desk: Desk = operation.desk
+    company_id = operation.viewer.company_id
+    async with desk.database.writing(company_id) as connection:
+        snapshot = Snapshot(TransactionReader(connection), desk.database.dialect)
+        at, decision = now(), operation.decision
+        yield Write(connection, snapshot, decision, operation.secret, at)
+
+
+async def _keep(work: Write, rows: Iterable[Row]) -> None:
+    common = {"actor_id": work.decision.viewer.user_id, "at": work.at}
+    await work.add_all("refused_writes", [{**common, **row} for row in rows])
 
 
 def _refused(

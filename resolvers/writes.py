@@ -293,22 +293,6 @@ class Write:
         common = {"actor_id": self.decision.viewer.user_id, "at": self.at}
         await self.add_all("history", [{**common, **entry} for entry in entries])
 
-    async def tell_refused(self, entries: Iterable[Row]) -> None:
-        common = {"actor_id": self.decision.viewer.user_id, "at": self.at}
-        rows = [{**common, **entry} for entry in entries]
-        await self.add_all("refused_writes", rows)
-
-
-@asynccontextmanager
-async def write_apart(operation: Operation) -> AsyncIterator[Write]:
-    """Begin a transaction for what is told of a write that was refused itself."""
-    desk: Desk = operation.desk
-    company_id = operation.viewer.company_id
-    async with desk.database.writing(company_id) as connection:
-        snapshot = Snapshot(TransactionReader(connection), desk.database.dialect)
-        at, decision = now(), operation.decision
-        yield Write(connection, snapshot, decision, operation.secret, at)
-
 
 @asynccontextmanager
 async def write(

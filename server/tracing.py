@@ -45,8 +45,8 @@ def _sending(exporter: str) -> Callable[[], None]:
         if exporter == "console":
             to = ConsoleSpanExporter(out=sys.stdout)
         else:
-            from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415
-                OTLPSpanExporter,  # pyright: ignore[reportMissingImports]
+            from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415  # pyright: ignore[reportMissingImports]
+                OTLPSpanExporter,
             )
 
             to = OTLPSpanExporter()
