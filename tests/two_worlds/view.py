@@ -72,6 +72,7 @@ POINTERS = {
     "history.item_id": "items",
     "history.milestone_id": "milestones",
 }
+ROLES = "project_roles_permissions_previews"
 OF_ROLES = ("category_access", "hide_all_costs", "display_modes")
 
 
@@ -106,8 +107,18 @@ class View:
         ids = {value for cells in seen.values() for value in cells.values()}
         for name in NAMED:
             for row in self.tables.all(name):
-                if row["id"] in ids:
+                if name == "roles" and self.knows_role(row):
+                    yield (name, row["id"]), dict(row)
+                elif row["id"] in ids:
                     yield (name, row["id"]), self._of_named(row)
+
+    def knows_role(self, row):
+        """Roles of the company, and of a project whose roles he may see."""
+        if row["company_id"] != self.person.company:
+            return False
+        held = self.person.projects.get(row["project_id"])
+        levels = held.levels.get(ROLES, (0,)) if held else (0,)
+        return row["project_id"] is None or max(levels) > 0
 
     def _of_named(self, row):
         cells = {"name": row["name"], "company_id": row["company_id"]}
@@ -128,7 +139,8 @@ class View:
         if table == "mails" or row.get("company_id", OURS) not in {company, OURS}:
             return False
         if table == "role_levels":
-            return row["role_id"] in self.held_roles
+            (role,) = self.tables.of("roles", id=row["role_id"])
+            return role["id"] in self.held_roles or self.knows_role(role)
         if table == "item_shares":
             return row["user_id"] == self.person.user
         if table in PERSONAL:
