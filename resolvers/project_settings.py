@@ -1,7 +1,7 @@
 """Settings of a project: what it is called, counts in, is paid in, and its words."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import strawberry
 from strawberry import UNSET
@@ -11,6 +11,7 @@ from db.money.units import format_money
 from resolvers import past
 from resolvers.acts import act, changed, given
 from resolvers.engine.relations import to_many
+from resolvers.known import read_known
 from resolvers.payloads import InputFault, refuse
 from resolvers.rights import Needs, acts_of, permit_each
 from resolvers.scalars import Money
@@ -123,16 +124,16 @@ def _faulty_details(sent: Row) -> Iterator[InputFault]:
         yield from line_faults("number", sent["number"], LONGEST_NUMBER, needed=needed)
 
 
-async def _taken(work: Write, project: Row, number: str | None) -> Iterable[InputFault]:
-    """Numbers are the company's: each stands for one project."""
+async def _taken(work: Write, project: Row, number: str | None) -> list[InputFault]:
+    """Refuse the number of another project, of those that the viewer knows of."""
     if number is None:
         return []
-    rows = await work.stored("projects", "number", number, "id", "company_id")
-    company = work.decision.viewer.company_id
-    others = [
-        r for r in rows if r["company_id"] == company and r["id"] != project["id"]
-    ]
-    return [InputFault("number", "Another project has this number.")] if others else []
+    rows = await work.stored("projects", "number", number, "id")
+    same = [row["id"] for row in rows if row["id"] != project["id"]]
+    place = ("projects", "id")
+    known = await read_known(work.snapshot, work.decision, place, same, ("number",))
+    message = "Another project has this number."
+    return [InputFault("number", message)] if known else []
 
 
 async def _set_units(work: Write, wanted: SetProjectUnitsOfMeasureInput) -> str:

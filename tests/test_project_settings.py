@@ -152,11 +152,17 @@ async def test_every_fault_of_the_settings_is_named(ask_own, document, sent, fie
     assert await everything(ask_own) == before
 
 
-async def test_a_number_stands_for_one_project(ask_own):
+@pytest.mark.case("IN-27")
+async def test_a_number_stands_for_one_project_of_those_that_one_knows(ask_own):
     number = (await settings(ask_own, "admin", DEPOT))["number"]
     document = "update_project_details.graphql"
+    for who in ("admin", "view"):
+        answer = payload(await act(ask_own, who, document, number=number))
+        assert [one["field"] for one in answer["errors"]] == ["number"]
+    # Of the depot, this person knows nothing.
     answer = payload(await act(ask_own, "edit", document, number=number))
-    assert [one["field"] for one in answer["errors"]] == ["number"]
+    assert answer["errors"] == []
+    assert answer["project"]["number"] == number
 
 
 async def test_settings_are_changed_on_their_newest_version(ask_own):

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from db.base import Base, identity, public, refers
@@ -38,4 +38,5 @@ class Project(Base):
     active_milestone_id: Mapped[str | None] = public()
     created_at: Mapped[str] = public()
     updated_at: Mapped[str] = public()
-    __table_args__ = (UniqueConstraint("company_id", "number"),)
+    # Not unique: whoever sets up a project may not know of another with its number.
+    __table_args__ = (Index("ix_projects_number", "company_id", "number"),)

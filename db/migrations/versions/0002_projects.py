@@ -49,8 +49,8 @@ def _projects() -> None:
         *words("main_categorization_id", "active_milestone_id", nullable=True),
         *numbers("rounding"),
         *flags("client_sees_budget"),
-        sa.UniqueConstraint("company_id", "number"),
     )
+    op.create_index("ix_projects_number", "projects", ["company_id", "number"])
     op.create_table(
         "categorizations",
         *row(),
