@@ -52,3 +52,10 @@ def asking(watch, monkeypatch):
     """Watch what is sent and logged, and stop the clock."""
     with watching(monkeypatch, watch):
         yield monkeypatch
+
+
+@pytest.fixture
+async def fresh(databases, watch):
+    """Give two worlds of one's own, to be written into."""
+    async with worlds.demo(databases, "sqlite", watch) as twins:
+        yield twins
