@@ -12,7 +12,9 @@ from tests.mutants.ledger import Ledger
 def main() -> int:
     """Print each survivor, then how many were killed; 1 if one is not explained."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
-    parser.add_argument("--budget", type=float, help="stop after so many seconds")
+    parser.add_argument(
+        "--budget", type=float, help="take a sample, of so many seconds"
+    )
     parser.add_argument("--only", default="", help="those whose name has this in it")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(3)))
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)

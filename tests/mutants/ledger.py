@@ -26,10 +26,10 @@ def equivalents() -> dict[str, str]:
         return {row["mutant"]: row["why"] for row in csv.DictReader(lines)}
 
 
-def state() -> str:
+def state(folders=SOURCES) -> str:
     """Name the state of the sources: what was found before holds while it stands."""
     found = hashlib.sha256()
-    files = (f for folder in SOURCES for f in (ROOT / folder).rglob("*"))
+    files = (f for folder in folders for f in (ROOT / folder).rglob("*"))
     for file in sorted(f for f in files if f.suffix in {".py", ".csv", ".graphql"}):
         if "node_modules" not in file.parts:
             found.update(file.read_bytes())

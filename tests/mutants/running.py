@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.mutants import code, planting
-from tests.mutants.ledger import CACHE
+from tests.mutants.ledger import CACHE, state
 from tests.mutants.trial import (
     SECONDS_TO_START,
     SURVIVED,
@@ -84,6 +84,8 @@ LIKELY = {
 # What reads all modules of the policy.
 READ = ("schema.root", "permissions.chart")
 FOREVER = 1e12
+# The share of a budget for what needs no module to be read anew.
+LATE = 0.8
 
 
 def mutants_of_tables():
@@ -127,18 +129,23 @@ def warm(slip):
 
 
 def run(ledger, budget, workers) -> None:
-    until = time.monotonic() + budget if budget else FOREVER
+    late = budget * LATE if budget else FOREVER
+    early = budget - late if budget else FOREVER
     known = survey(is_short=bool(budget or ledger.only))
-    early = aside(lambda: sorted(planting.runs_at_import(READ)))
+    at_import = aside(lambda: sorted(planting.runs_at_import(READ)))
     slips = [slip for module in code.modules() for slip in code.slips(module)]
     # What has run before a function is changed stands: there it is tried once more.
-    again = [s for s in slips if not s.function or f"{s.module}:{s.function}" in early]
+    again = [
+        slip
+        for slip in slips
+        if not slip.function or f"{slip.module}:{slip.function}" in at_import
+    ]
     ledger.again = {f"code {slip.name}" for slip in again}
     in_functions = [slip for slip in slips if slip.function]
-    tried = aside(lambda: run_warm(ledger, known, in_functions, until, workers))
+    tried = aside(lambda: run_warm(ledger, known, in_functions, late, workers))
     ledger.outcomes |= tried
     ledger.again = set()
-    run_cold(ledger, known, again, until, workers)
+    run_cold(ledger, known, again, early, workers)
 
 
 def aside(function):
@@ -167,15 +174,15 @@ def aside(function):
 def survey(*, is_short) -> Known:
     """See once how long each test takes, and which lines of the policy it reaches."""
     path = CACHE / "survey.json"
-    if not path.exists() and not is_short:
-        keep(path, aside(_survey))
-    if not path.exists():
-        return Known()
-    found = json.loads(path.read_text(encoding="utf-8"))
-    if found["failed"]:
-        path.unlink()
-        raise RuntimeError(f"these fail without a mutant: {found['failed']}")
-    return Known(found["seconds"], found["reach"])
+    found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    is_stale = found.get("state") != state(["permissions"])
+    if is_stale and not is_short:
+        found = aside(_survey)
+        if found["failed"]:
+            raise RuntimeError(f"these fail without a mutant: {found['failed']}")
+        is_stale = False
+        keep(path, found | {"state": state(["permissions"])})
+    return Known(found.get("seconds", {}), {} if is_stale else found["reach"])
 
 
 def _survey():
@@ -184,11 +191,11 @@ def _survey():
     return found.found
 
 
-def run_warm(ledger, known, slips, until, workers):
+def run_warm(ledger, known, slips, seconds, workers):
     found = [*mutants_of_tables(), *map(warm, slips)]
-    chosen = ledger.left(found, budget=until < FOREVER)
+    chosen = ledger.left(found, budget=seconds < FOREVER)
     if chosen:
-        trial = Prepared(chosen, ledger.told, known, workers, until)
+        trial = Prepared(chosen, ledger.told, known, workers, seconds)
         pytest.main([*OPTIONS, *TESTS], plugins=[trial])
     return ledger.outcomes
 
@@ -208,12 +215,13 @@ class Prepared(Trial):
         super().loop(session)
 
 
-def run_cold(ledger, known, slips, until, workers) -> None:
+def run_cold(ledger, known, slips, seconds, workers) -> None:
     """Try those that take effect only where their module is read anew."""
     found = [Mutant(f"code {slip.name}", partial(cold, slip, known)) for slip in slips]
+    until = time.monotonic() + seconds
     with TemporaryDirectory() as folder:
         pool = Pool(ledger.told, workers, folder)
-        for mutant in ledger.left(found, budget=until < FOREVER):
+        for mutant in ledger.left(found, budget=seconds < FOREVER):
             if time.monotonic() > until:
                 break
             pool.start(mutant, mutant.plant)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from _pytest.runner import runtestprotocol
 
 SURVIVED, KILLED, TOO_SLOW, BROKEN = range(4)
@@ -127,34 +128,34 @@ def run(items, limit) -> tuple[int, str]:
 class Loop:
     """Takes the place of pytest's own loop over the tests."""
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session):
         if session.testsfailed:
             raise session.Interrupted("the tests do not load")
         self.loop(session)
         return True
 
-    pytest_runtestloop.tryfirst = True
-
 
 class Trial(Loop):
     """Tries many mutants with the tests of one session, which is read once."""
 
-    def __init__(self, mutants, told, known, workers, until) -> None:
+    def __init__(self, mutants, told, known, workers, seconds) -> None:
         self.mutants = mutants
         self.hear = told
         self.known = known
         self.workers = workers
-        self.until = until
+        self.seconds = seconds
         self.killers = defaultdict(list)
 
     def loop(self, session) -> None:
         self.items = {item.nodeid: item for item in session.items}
         self.factory = session.config._tmp_path_factory
         pool = Pool(self.told, self.workers, self.factory.getbasetemp())
+        until = time.monotonic() + self.seconds
         gc.collect()
         gc.freeze()
         for mutant in self.mutants:
-            if time.monotonic() > self.until:
+            if time.monotonic() > until:
                 break
             pool.start(mutant, self._attempt(mutant))
         pool.drain()
