@@ -181,6 +181,28 @@ async def test_an_admin_is_never_narrowed(ask_own):
         assert codes(tried) == ["FORBIDDEN"]
 
 
+@pytest.mark.rule("team.mobile.marks")
+async def test_what_the_chart_has_for_the_web_alone_is_refused_on_mobile(ask_own):
+    wanted = {"name": "On site", "days": 1, "scopes": ["READ", "WRITE"]}
+    secrets = {}
+    for channel in ("WEB", "MOBILE"):
+        body = await ask_own(
+            "admin", "create_token.graphql", input={**wanted, "channel": channel}
+        )
+        secrets[channel] = answer(body)["secret"]
+    found = {
+        channel: (await asked_with(ask_own, secret, "members.graphql")).body
+        for channel, secret in secrets.items()
+    }
+    counts = {one: each["data"]["members"]["totalCount"] for one, each in found.items()}
+    assert counts == {"WEB": 12, "MOBILE": 1}
+    add = "add_team_member.graphql"
+    tried = await asked_with(ask_own, secrets["MOBILE"], add, input=person())
+    assert refused(tried.body) == ["firstName", "lastName", "email"]
+    done_ = await asked_with(ask_own, secrets["WEB"], add, input=person())
+    assert answer(done_.body)["member"]["user"] == {"name": "Ada Byrne"}
+
+
 @pytest.mark.rule("company.admin.owner", "company.admin.at_least_one")
 async def test_whose_the_account_is_stays_an_admin(ask_own):
     other = await added(ask_own, companyRole="ADMIN")
