@@ -22,7 +22,13 @@ class Recorded(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+        /,
+    ) -> None: ...
 
     def tell(self, **told: Told) -> None: ...
 
@@ -54,7 +60,8 @@ class _Recording:
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        _traceback: TracebackType | None,
+        traceback: TracebackType | None,
+        /,
     ) -> None:
         context.detach(self._before)
         if kind is not None:
