@@ -117,7 +117,7 @@ def be_quiet() -> None:
 
 def run(items, limit) -> tuple[int, str]:
     """Run until a test fails; one that takes far too long ends the process."""
-    for item, after in zip(items, [*items[1:], None], strict=True):
+    for item, after in zip(items, [*items, None][1:], strict=True):
         signal.alarm(limit(item))
         reports = runtestprotocol(item, log=False, nextitem=after)
         if any(report.failed for report in reports):
@@ -181,7 +181,7 @@ class Trial(Loop):
         if mutant.module and self.known.reach:
             lines = self.known.reach.get(mutant.module, {})
             reached = {*lines.get(str(mutant.line), ())}
-            names = [name for name in names if name in reached]
+            names = [name for name in names if name in reached] or names
         names = [name for name in names if not name.startswith(mutant.unasked)]
         names.sort(key=lambda name: self.known.seconds.get(name, 0))
         likely = [name for name in names if mutant.likely and mutant.likely in name]
@@ -219,7 +219,7 @@ class Survey(Loop):
         )
         seconds, failed = {}, []
         cover.start()
-        for item, after in zip(session.items, [*session.items[1:], None], strict=True):
+        for item, after in zip(session.items, [*session.items, None][1:], strict=True):
             cover.switch_context(item.nodeid)
             start = time.monotonic()
             reports = runtestprotocol(item, log=False, nextitem=after)
