@@ -13,11 +13,11 @@ from tests.two_worlds.oracles import differences, marks_in
 from tests.two_worlds.pairs import JOINED
 from tests.two_worlds.site import COUNTERS
 
-# Each leak is looked for where it shows at once; with fresh seeds, anywhere.
+# Each leak is looked for where it shows at once.
 MOST_DOCUMENTS, MOST_PEOPLE = 6, 24
-EVERY_SO_MANY = 9
-# `make prove` plants them all, `make test` one of four.
 TOLD = sorted(LEAKS.keys() - ALIKE.keys())
+# `make prove` plants them all, `make test` some that people of the demo are shown.
+SOME = [leak for leak in TOLD if SHOWS.get(leak, FIRST)[0].isalpha()][::3]
 
 
 @pytest.fixture
@@ -56,8 +56,7 @@ def _documents(twins, names):
     for name in names:
         named = (each for each in twins.documents if each.name.startswith(name))
         found += islice(named, MOST_DOCUMENTS)
-    rest = twins.documents[::EVERY_SO_MANY] if FRESH else []
-    return [*found, *rest]
+    return found
 
 
 async def _first(twins, patch, token, documents, leak):
@@ -108,7 +107,7 @@ def falls_over(told):
     return b'"INTERNAL"' in told.body
 
 
-@pytest.mark.parametrize("leak", TOLD if FRESH else TOLD[::4])
+@pytest.mark.parametrize("leak", TOLD if FRESH else SOME)
 async def test_a_planted_leak_shows(caught, leak, record_property):
     found = await caught(leak)
     assert found, f"no document showed it: {leak}"
