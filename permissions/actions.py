@@ -286,6 +286,18 @@ _OF_MEMBERS: Mapping[str, Rule] = {
     "deactivate": All(_OF_OTHERS, Has("active")),
     "reactivate": All(_OF_OTHERS, Not(Has("active"))),
     "remove": _OF_OTHERS,
+    # Each kind by whoever may let such people in; an admin by none but an admin.
+    "invite": All(
+        Has("active"),
+        AnyOf(
+            _ON_MY_TEAM,
+            All(
+                action("contacts.trade_partners_web_access"),
+                OneOf("company_role", "PARTNER"),
+            ),
+            All(action("contacts.edit"), OneOf("company_role", "CLIENT")),
+        ),
+    ),
     # The account is handed over by whose it is.
     "hand_over": All(_MY_TEAM, IsViewer("person"), Has("account_owner")),
 }

@@ -2,16 +2,36 @@
 
 from datetime import datetime
 
+import strawberry
+
 from db import mails
 from db.ids import new_id
 from db.links import LIFETIMES, hash_of, secret_of
 from db.models.accounts import LinkKind, WebAccess
 from db.models.mails import MailKind
+from resolvers.acts import act, changed
 from resolvers.payloads import FaultyInput, InputFault
+from resolvers.rights import permit
 from resolvers.texts import LONGEST_TEXT, text_faults
 from resolvers.writes import Write
 
 REGISTERED = "This person has a login already."
+_INPUTS = ("membershipId", "message")
+
+
+@strawberry.input(description="Who is to get a login of his own.")
+class SendInvitationInput:
+    membership_id: strawberry.ID = strawberry.field(description="The member.")
+    message: str | None = strawberry.field(
+        default=None, description="What the mail says beside the link."
+    )
+
+
+async def _send_invitation(work: Write, wanted: SendInvitationInput) -> str:
+    row = await work.row("memberships", wanted.membership_id, ("can:invite",))
+    permit(row, "invite", _INPUTS)
+    await invite(work, wanted.membership_id, wanted.message)
+    return wanted.membership_id
 
 
 async def invite(work: Write, membership_id: str, message: str | None) -> None:
@@ -68,3 +88,13 @@ def _link(
         "created_at": work.at,
         "expires_at": mails.stored(ends),
     }
+
+
+changed_member = changed("memberships")
+send_invitation = act(
+    _send_invitation,
+    table="memberships",
+    act="invite",
+    inputs=_INPUTS,
+    subject="membership_id",
+)

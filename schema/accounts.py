@@ -1,18 +1,22 @@
-"""Logging in, taking up an invitation, and getting a new password: open to anyone."""
+"""Inviting people, and what is open to anyone: logging in, and a new password."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers import accounts
+from resolvers import accounts, invitations
 from resolvers.accounts import (
     AcceptInvitationInput,
     LogInInput,
     RequestPasswordResetInput,
     ResetPasswordInput,
 )
-from schema.fields import answered_by
+from resolvers.invitations import SendInvitationInput
+from schema.fields import answered_by, related
 from schema.payloads import InputError
+
+if TYPE_CHECKING:
+    from schema.members import Member
 
 
 @strawberry.type(description="A company that a login may go in to.")
@@ -56,8 +60,24 @@ class ResetPasswordPayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="The member who was invited, or what was wrong.")
+class SendInvitationPayload:
+    member: Annotated["Member", strawberry.lazy("schema.members")] | None = related(
+        invitations.changed_member, "The member as the viewer sees him now."
+    )
+    errors: list[InputError]
+
+
 @strawberry.type
 class AccountMutation:
+    @answered_by(invitations.send_invitation, "Mails a member a link to a login.")
+    def send_invitation(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SendInvitationInput, strawberry.argument(description="Whom.")
+        ],
+    ) -> SendInvitationPayload | None: ...
+
     @answered_by(accounts.log_in, "Begins a session in one company.")
     def log_in(
         self,

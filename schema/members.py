@@ -68,6 +68,7 @@ class MemberActs:
     deactivate: bool = can("memberships", "deactivate", "Keeping him out.")
     reactivate: bool = can("memberships", "reactivate", "Letting him in again.")
     remove: bool = can("memberships", "remove", "Removing him for good.")
+    invite: bool = can("memberships", "invite", "Mailing him a link to a login.")
     hand_over: bool = can("memberships", "hand_over", "Giving the account away.")
 
 

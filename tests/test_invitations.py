@@ -79,3 +79,54 @@ async def test_who_has_a_login_is_not_invited(ask_own):
         await sent(ask_own, "Elena Voss")
     assert refused.value.faults[0].message == "This person has a login already."
     assert await rows(ask_own, Mail.id) == []
+
+
+DOCUMENT = "send_invitation.graphql"
+
+
+async def asked(ask, who, member):
+    return await ask(who, DOCUMENT, input={"membershipId": member})
+
+
+@pytest.mark.rule("partner.web_access.resend")
+async def test_an_admin_invites_a_member_and_again_until_he_has_registered(ask_own):
+    member = await member_named(ask_own, "Elena Voss")
+    for number in (1, 2):
+        body = await asked(ask_own, "admin", member)
+        told = {"id": member, "webAccess": "INVITED", "user": {"name": "Elena Voss"}}
+        assert body["data"]["sendInvitation"] == {"member": told, "errors": []}
+        assert len(await rows(ask_own, Mail.id)) == number
+    given = update(Membership).values(web_access="REGISTERED")
+    async with ask_own.operations.database.writing() as connection:
+        await connection.execute(given)
+    body = await asked(ask_own, "admin", member)
+    fault = {"field": "membershipId", "message": "This person has a login already."}
+    assert body["data"]["sendInvitation"]["errors"] == [fault]
+    assert len(await rows(ask_own, Mail.id)) == 2
+
+
+async def test_nobody_else_invites_to_the_team(ask_own):
+    """Who may not know of the member is told what is told of one who never was."""
+    member = await member_named(ask_own, "Ruth Hartwell")
+    told = {}
+    for who in ("edit", "view", "nofin", "subcontractor", "client", "stranger"):
+        body = await asked(ask_own, who, member)
+        assert body == await asked(ask_own, who, "mbr_00000000000000000000000000")
+        told[who] = body["errors"][0]["extensions"]["code"]
+    # Those who could invite no member at all are refused before one is looked for.
+    assert told == {
+        **dict.fromkeys(("edit", "view", "nofin", "stranger"), "NOT_FOUND"),
+        **dict.fromkeys(("subcontractor", "client"), "FORBIDDEN"),
+    }
+    assert await rows(ask_own, Mail.id) == []
+    assert await rows(ask_own, Link.id) == []
+
+
+async def test_who_is_not_active_is_not_invited(ask_own):
+    member = await member_named(ask_own, "Tom Okafor")
+    left = update(Membership).where(Membership.id == member).values(is_active=False)
+    async with ask_own.operations.database.writing() as connection:
+        await connection.execute(left)
+    body = await asked(ask_own, "admin", member)
+    assert body["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert await rows(ask_own, Mail.id) == []

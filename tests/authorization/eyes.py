@@ -81,6 +81,8 @@ class Eyes:
         if table in OF_MEMBERS:
             own = row.get("membership_id", row["id"])
             return self.person.is_admin or own == self.person.membership["id"]
+        if table in {"sessions", "tokens"}:
+            return row["membership_id"] == self.person.membership["id"]
         if table in {"refused_writes", "company_history"}:
             # What was tried on a record that nobody knows of is of no project.
             return self.person.is_admin

@@ -47,6 +47,8 @@ TABLES = {
     "CompanyHistoryEntry": "company_history",
     "Company": "companies",
     "RefusedWrite": "refused_writes",
+    "Session": "sessions",
+    "Token": "tokens",
 }
 FIELDS = OF_PROJECTS | OF_MILESTONES | OF_ITEMS
 PROJECTS = Page(
@@ -75,7 +77,7 @@ NODES = (
     "Item",
 )
 # What the oracle does not work out: hashes, and acts on what is no item.
-OPAQUE = {"version", "viewerCan", "url", "featureName"}
+OPAQUE = {"version", "viewerCan", "url", "featureName", "isCurrent", "scopes"}
 
 
 def shape_of(parent, name):

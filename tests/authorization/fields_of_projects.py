@@ -158,7 +158,11 @@ OF_PROJECTS = {
         "company": One("Company", "company_id"),
         "permissions": Worked("flags"),
         "projects": Many("TeamMember", "membership_id", ("project_id",)),
+        "sessions": Many("Session", "membership_id", ("id",)),
+        "tokens": Many("Token", "membership_id", ("id",)),
     },
+    "Session": plain("id client createdAt usedAt expiresAt"),
+    "Token": plain("id name prefix channel createdAt expiresAt usedAt"),
     "Member": {
         **plain("id isActive isAccountOwner projectAccess webAccess"),
         "companyRole": Plain("role"),
