@@ -32,6 +32,7 @@ PURE = (
     "tests/test_policy_chart.py",
     "tests/test_policy_adding.py",
     "tests/test_policy_scopes.py",
+    "tests/test_policy_defaults.py",
     "tests/authorization/test_opinions.py",
     "tests/authorization/test_folding.py",
     "tests/test_policy_labels.py",
