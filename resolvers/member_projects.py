@@ -5,30 +5,39 @@ from collections.abc import Collection, Mapping
 import strawberry
 
 from db.models.companies import ProjectAccess
+from permissions.grants import GENERAL_CONTRACTOR
 from resolvers import company_history
 from resolvers.acts import act
 from resolvers.members import MemberAtVersionInput, held, stamp
+from resolvers.payloads import refuse
 from resolvers.rights import Needs
 from resolvers.writes import Row, Write
 
 _NEEDS: Needs = {"memberId": "set_projects", "projectId": "set_projects"}
+_ADDING: Needs = {**_NEEDS, "roleId": "set_projects"}
 _LISTS = ("accessible_projects", "project_members", "excluded_projects")
 
 
-@strawberry.input(description="A project, and an employee.")
-class AddTeamMemberToProjectInput(MemberAtVersionInput):
+@strawberry.input(description="An employee who is to leave a project.")
+class RemoveTeamMemberFromProjectInput(MemberAtVersionInput):
     project_id: strawberry.ID = strawberry.field(description="The project.")
 
 
-@strawberry.input(description="A project, and an employee.")
-class RemoveTeamMemberFromProjectInput(AddTeamMemberToProjectInput):
-    pass
+@strawberry.input(description="An employee who is to be on a project's team.")
+class AddTeamMemberToProjectInput(RemoveTeamMemberFromProjectInput):
+    role_id: strawberry.ID | None = strawberry.field(
+        default=None, description="His role there; General Contractor if left out."
+    )
 
 
 async def _add(work: Write, wanted: AddTeamMemberToProjectInput) -> str:
-    member = await held(work, wanted, _NEEDS)
+    member = await held(work, wanted, _ADDING)
     project = await work.row("projects", wanted.project_id, ("name",))
+    role_id = await _role(work, project["id"], wanted.role_id)
+    if await _reaches(work, member, project["id"]):
+        return member["id"]
     await _take_off(work, member, "excluded_projects", {project["id"]})
+    await _put_on_team(work, member, project["id"], role_id)
     values: dict[str, str] = {}
     if member["project_access"] != ProjectAccess.ALL:
         values["project_access"] = ProjectAccess.SOME
@@ -46,6 +55,8 @@ async def _remove(work: Write, wanted: RemoveTeamMemberFromProjectInput) -> str:
     """Take him off the project; what he reaches by ALL is kept from him alone."""
     member = await held(work, wanted, _NEEDS)
     project = await work.row("projects", wanted.project_id, ("name",))
+    if await _is_on(work, "excluded_projects", member, project["id"]):
+        return member["id"]
     for table in _LISTS:
         await _take_off(work, member, table, {project["id"]})
     place = {"membership_id": member["id"], "project_id": project["id"]}
@@ -54,6 +65,43 @@ async def _remove(work: Write, wanted: RemoveTeamMemberFromProjectInput) -> str:
     changes = {"project": (project["name"], None)}
     await _tell(work, "REMOVE_TEAM_MEMBER_FROM_PROJECT", member, project, changes)
     return member["id"]
+
+
+async def _role(work: Write, project_id: str, role_id: str | None) -> str | None:
+    """Find the role that is wanted on a project, or the one that employees have."""
+    if role_id is not None:
+        place = {"roleId": ("roles", role_id)}
+        refuse(await work.faulty_references(project_id, place))
+        return role_id
+    roles = await work.stored("roles", "project_id", project_id, "id", "template")
+    own = (row["id"] for row in roles if row["template"] == GENERAL_CONTRACTOR.id)
+    return next(own, None)
+
+
+async def _put_on_team(
+    work: Write, member: Row, project_id: str, role_id: str | None
+) -> None:
+    """Give him a place on the team, unless he has one, or no role is there for it."""
+    if role_id is None or await _is_on(work, "project_members", member, project_id):
+        return
+    place = {"project_id": project_id, "role_id": role_id}
+    person = {"membership_id": member["id"], "user_id": member["user_id"]}
+    await work.add("project_members", **place, **person, updated_at=work.at)
+
+
+async def _reaches(work: Write, member: Row, project_id: str) -> bool:
+    """Say whether he is on the project's team, and let in to it, already."""
+    if await _is_on(work, "excluded_projects", member, project_id):
+        return False
+    if not await _is_on(work, "project_members", member, project_id):
+        return False
+    if member["project_access"] == ProjectAccess.SOME:
+        return await _is_on(work, "accessible_projects", member, project_id)
+    return member["project_access"] == ProjectAccess.ALL
+
+
+async def _is_on(work: Write, table: str, member: Row, project_id: str) -> bool:
+    return project_id in await _listed(work, table, member["id"])
 
 
 async def _tell(
@@ -115,7 +163,7 @@ async def _listed(work: Write, table: str, member_id: str) -> dict[str, str]:
 add_team_member_to_project = act(
     _add,
     table="memberships",
-    inputs=_NEEDS,
+    inputs=_ADDING,
     subject="member_id",
     changes_rights=True,
 )

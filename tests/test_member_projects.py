@@ -6,6 +6,7 @@ from sqlalchemy import insert, select, update
 from db.ids import new_id
 from db.models.projects import Project
 from db.models.users import User
+from tests.acting import faults
 from tests.sites import CLINIC as CLINIC_ID
 from tests.sites import DEPOT as DEPOT_ID
 from tests.sites import change
@@ -16,6 +17,7 @@ from tests.teamwork import (
     asked_with,
     done,
     members,
+    on_member,
     projects,
     stored,
     token_of,
@@ -78,6 +80,30 @@ async def test_a_live_project_is_there_for_its_team(ask_own):
     assert await projects(ask_own, token) == [CLINIC, DEPOT]
 
 
+async def test_who_is_added_has_a_role_on_the_team(ask_own):
+    on = await done(ask_own, ADD, MIA, projectId=DEPOT_ID)
+    assert on["accessibleProjects"] == [{"name": CLINIC}, {"name": DEPOT}]
+    team = """query ($id: ID!) { project(id: $id) { team(first: 100) { nodes {
+      user { name } role { id name } } } } }"""
+
+    async def roles():
+        body = await ask_own("admin", team, id=DEPOT_ID)
+        nodes = body["data"]["project"]["team"]["nodes"]
+        return {each["user"]["name"]: each["role"] for each in nodes}
+
+    found = await roles()
+    assert found[MIA]["name"] == "General Contractor"
+    chosen = {"projectId": DEPOT_ID, "roleId": found["Owen Tate"]["id"]}
+    await added(ask_own)
+    await done(ask_own, ADD, "Ada Byrne", **chosen)
+    assert (await roles())["Ada Byrne"]["name"] == "Owner"
+    # A role of another project is none here.
+    await added(ask_own, first="Bo")
+    elsewhere = {"projectId": CLINIC_ID, "roleId": chosen["roleId"]}
+    tried = await on_member(ask_own, "admin", ADD, "Bo Byrne", **elsewhere)
+    assert faults(tried) == {"roleId": "There is no such record."}
+
+
 @pytest.mark.rule("company.view.reasons")
 async def test_each_reason_alone_hides_a_project(ask_own):
     """Pending, never added, excluded, nothing open in it, removed."""
@@ -109,6 +135,20 @@ async def test_each_reason_alone_hides_a_project(ask_own):
 
 def _is(status):
     return update(Project).where(Project.id == CLINIC_ID).values(status=status)
+
+
+async def test_who_is_on_a_project_or_off_it_already_stays_as_he_is(ask_own):
+    once = await done(ask_own, REMOVE, MIA, projectId=CLINIC_ID)
+    twice = await done(ask_own, REMOVE, MIA, projectId=CLINIC_ID)
+    assert twice == once
+    once = await done(ask_own, ADD, MIA, projectId=CLINIC_ID)
+    assert await done(ask_own, ADD, MIA, projectId=CLINIC_ID) == once
+    priya = (await members(ask_own))[PRIYA]
+    same = await done(ask_own, ADD, PRIYA, projectId=CLINIC_ID)
+    assert same["version"] == priya["version"]
+    history = await ask_own("admin", "company_history.graphql")
+    # Of what was done already, nothing is told.
+    assert history["data"]["viewer"]["company"]["history"]["totalCount"] == 4
 
 
 async def test_all_projects_are_open_again_where_access_becomes_all(ask_own):

@@ -7,10 +7,11 @@ from db.base import Base
 from db.ids import new_id
 from db.models.accounts import Account
 from db.models.comments import Comment
-from db.models.companies import FeatureLevel, Membership, Token
+from db.models.companies import FeatureLevel, Membership
 from db.models.history import HistoryEntry
 from db.models.items import Item
 from db.models.team import ProjectMember
+from db.models.tokens import Token
 from db.models.users import User
 from resolvers.member_removal import ASSIGNED, OWNED, TOLD
 from tests.acting import answer, codes
