@@ -126,7 +126,7 @@ async def _begin(door: Door, connection: Any, entrance: Any, account_id: str) ->
 
 async def _accept(door: Door, wanted: AcceptInvitationInput) -> Entered:
     name = line_faults("name", wanted.name, LONGEST_NAME)
-    refuse([*_password_faults("password", wanted.password), *name])
+    refuse([*password_faults("password", wanted.password), *name])
     await door.throttle.count("link", door.address)
     account, password = await _of_invitation(door, wanted)
     async with door.database.writing() as connection:
@@ -179,7 +179,7 @@ async def _request_reset(door: Door, wanted: RequestPasswordResetInput) -> Done:
 
 
 async def _reset(door: Door, wanted: ResetPasswordInput) -> Done:
-    refuse(_password_faults("password", wanted.password))
+    refuse(password_faults("password", wanted.password))
     await door.throttle.count("link", door.address)
     kind, secret = LinkKind.PASSWORD_RESET, wanted.token
     async with door.database.writing() as connection:
@@ -212,7 +212,7 @@ def _too_long(wanted: LogInInput) -> Iterator[InputFault]:
             yield InputFault(name, f"At most {most} characters.")
 
 
-def _password_faults(field: str, password: str) -> Iterator[InputFault]:
+def password_faults(field: str, password: str) -> Iterator[InputFault]:
     if not passwords.SHORTEST <= len(password) <= passwords.LONGEST:
         words = f"From {passwords.SHORTEST} to {passwords.LONGEST} characters."
         yield InputFault(field, words)

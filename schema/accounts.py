@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers import accounts, invitations
+from resolvers import accounts, invitations, password_acts
 from resolvers.accounts import (
     AcceptInvitationInput,
     LogInInput,
@@ -12,6 +12,7 @@ from resolvers.accounts import (
     ResetPasswordInput,
 )
 from resolvers.invitations import SendInvitationInput
+from resolvers.password_acts import ChangePasswordInput
 from schema.fields import answered_by, related
 from schema.payloads import InputError
 
@@ -68,8 +69,24 @@ class SendInvitationPayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="Whether a password was replaced.")
+class ChangePasswordPayload:
+    is_done: bool = strawberry.field(
+        description="Whether the new one holds; other sessions have ended then."
+    )
+    errors: list[InputError]
+
+
 @strawberry.type
 class AccountMutation:
+    @answered_by(password_acts.change_password, "Replaces the viewer's own password.")
+    def change_password(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            ChangePasswordInput, strawberry.argument(description="Old and new.")
+        ],
+    ) -> ChangePasswordPayload | None: ...
+
     @answered_by(invitations.send_invitation, "Mails a member a link to a login.")
     def send_invitation(
         self,

@@ -16,6 +16,7 @@ def read(monkeypatch):
         return settings()
 
     taken = ("DATABASE_URL", "DEMO", "SECRET_KEY", "PORT", "ALLOWED_ORIGINS")
+    taken += ("BASE_URL", "SMTP_URL", "MAIL_FROM")
     for name in (*taken, "RATE_LIMIT", "RATE_LIMIT_URL", "FILE_BYTES"):
         monkeypatch.delenv(f"FIELDGATE_{name}", raising=False)
     return read_from
@@ -101,3 +102,47 @@ def test_nothing_secret_is_in_the_text_of_the_settings(read):
     chosen = read(SECRET_KEY=KEY, DATABASE_URL="postgresql://a:hunter2@db/x")
     assert KEY not in repr(chosen)
     assert "hunter2" not in repr(chosen)
+
+
+@pytest.mark.parametrize(
+    ("url", "home"),
+    [
+        ("https://app.example/", "https://app.example"),
+        ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
+        ("http://localhost", "http://localhost"),
+    ],
+)
+def test_links_and_cookies_are_of_the_configured_address(read, url, home):
+    assert read(SECRET_KEY=KEY, BASE_URL=url).home == home
+
+
+def test_outside_the_demo_the_address_has_to_be_said(read):
+    assert read(SECRET_KEY=KEY).home == ""
+    assert read(SECRET_KEY=KEY, DEMO="1", PORT="9000").home == "http://127.0.0.1:9000"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://app.example", "http://127.0.0.1.evil.example", "app.example"),
+        *("https://app.example/path", "ftp://app.example", "https://a b.example"),
+    ],
+)
+def test_passwords_travel_encrypted_to_other_machines(read, url):
+    with pytest.raises(SettingsError, match="FIELDGATE_BASE_URL takes an origin"):
+        read(SECRET_KEY=KEY, BASE_URL=url)
+
+
+def test_mails_go_to_a_mail_server_or_in_the_demo_to_a_folder(read, tmp_path):
+    with pytest.raises(SettingsError, match="FIELDGATE_SMTP_URL takes"):
+        read(SECRET_KEY=KEY, SMTP_URL="http://mail.example")
+    server = read(SECRET_KEY=KEY, DEMO="1", SMTP_URL="smtps://mail.example")
+    assert server.mails_at is None
+    demo = settings_of(read, DATABASE_URL=f"sqlite:///{tmp_path}/x.db", DEMO="1")
+    assert demo.mails_at == tmp_path / "mails"
+    outside = settings_of(read, DEMO="0")
+    assert outside.mails_at is None
+
+
+def settings_of(read, **variables):
+    return read(SECRET_KEY=KEY, SMTP_URL="", **variables)

@@ -21,7 +21,7 @@ from server.settings import Settings
 from server.start import prepare
 from tests.acting import answer, codes, do, ids
 from tests.asking import served
-from tests.entering import DAN, Browser, invited
+from tests.entering import DAN, OTHER, PASSWORD, Browser, invited
 from tests.sending import PDF, Sending
 from tests.test_statements import QUERIES, WHO
 
@@ -334,6 +334,9 @@ async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(walled
         await browser("revoke_token.graphql", input={"tokenId": made})
         [here] = (await browser("sessions.graphql"))["data"]["viewer"]["sessions"]
         assert here["isCurrent"] is True
+        renewed = {"currentPassword": PASSWORD, "newPassword": OTHER}
+        body = await browser("change_password.graphql", input=renewed)
+        assert body["data"]["changePassword"]["isDone"] is True
         wanted = {"email": DAN}
         body = await browser("request_password_reset.graphql", input=wanted)
         assert body["data"]["requestPasswordReset"]["isDone"] is True
@@ -343,10 +346,10 @@ async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(walled
     ("entered", "value", "found"),
     [
         ("account", "acn_nobody", {}),
-        ("address", DAN, {"accounts": 1, "mails": 2}),
+        ("address", DAN, {"accounts": 1, "mails": 3}),
         ("company", STRANGERS, {}),
         ("company", HARTWELL, {"sessions": 1, "mails": 1}),
-        ("post", "open", {"mails": 2}),
+        ("post", "open", {"mails": 3}),
     ],
 )
 async def test_of_accounts_only_what_was_entered_is_found(login, entered, value, found):
