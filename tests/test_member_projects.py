@@ -6,7 +6,7 @@ from sqlalchemy import insert, select, update
 from db.ids import new_id
 from db.models.projects import Project
 from db.models.users import User
-from tests.acting import faults
+from tests.acting import answer, codes, faults
 from tests.sites import CLINIC as CLINIC_ID
 from tests.sites import DEPOT as DEPOT_ID
 from tests.sites import change
@@ -102,6 +102,26 @@ async def test_who_is_added_has_a_role_on_the_team(ask_own):
     elsewhere = {"projectId": CLINIC_ID, "roleId": chosen["roleId"]}
     tried = await on_member(ask_own, "admin", ADD, "Bo Byrne", **elsewhere)
     assert faults(tried) == {"roleId": "There is no such record."}
+
+
+@pytest.mark.rule("team.scope.projects", "projects.*#access")
+async def test_nobody_edits_a_project_that_he_does_not_reach(ask_own):
+    priya = await token_of(ask_own, (await members(ask_own))[PRIYA]["id"])
+
+    async def rename(name):
+        query = "query ($id: ID!) { project(id: $id) { version } }"
+        seen = (await ask_own("admin", query, id=CLINIC_ID))["data"]["project"]
+        wanted = {"projectId": CLINIC_ID, "expectedVersion": seen["version"]}
+        document = "update_project_details.graphql"
+        wanted["name"] = name
+        return (await asked_with(ask_own, priya, document, input=wanted)).body
+
+    assert answer(await rename("Harbor Clinic"))["project"]["name"] == "Harbor Clinic"
+    await done(ask_own, "update_team_member", PRIYA, projectAccess="NONE")
+    assert codes(await rename("Nobody's Clinic")) in (["NOT_FOUND"], ["FORBIDDEN"])
+    answer_ = await ask_own("admin", "{ projects { nodes { name } } }")
+    names = {each["name"] for each in answer_["data"]["projects"]["nodes"]}
+    assert "Harbor Clinic" in names
 
 
 @pytest.mark.rule("company.view.reasons")
