@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 from strawberry import UNSET
 
+from db import accounts
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
 from resolvers import company_history
@@ -80,6 +81,9 @@ async def _update(work: Write, wanted: UpdateTeamMemberInput) -> str:
         await open_all(work, member)
     if any(before != after for before, after in changes.values()):
         await stamp(work, member, **_columns(sent, role))
+        if member["role"] != role:
+            # Another role begins with another session (AU-13).
+            await accounts.end_sessions_of_member(work.connection, member["id"])
         person = {"person_id": member["user_id"]}
         await company_history.tell(work, "UPDATE_TEAM_MEMBER", changes, **person)
     return member["id"]

@@ -25,6 +25,7 @@ from tests.entering import (
     rows,
     sent_to,
 )
+from tests.teamwork import on_member
 from tests.test_statements import QUERIES
 
 GONE = {"field": "token", "message": "This link is good no more; ask for a new one."}
@@ -66,6 +67,7 @@ async def test_who_registers_may_say_how_he_is_called(ask_own):
 @pytest.mark.rule(
     "partner.web_access.invited", "partner.web_access.register_sets_login"
 )
+@pytest.mark.case("AU-23")
 async def test_an_invited_person_cannot_log_in_before_he_has_registered(ask_own):
     await invited(ask_own, "Elena Voss")
     browser = Browser(ask_own)
@@ -87,6 +89,7 @@ async def test_an_invitation_is_good_once_and_for_fourteen_days(ask_own):
     assert (await Browser(ask_own).log_in(ELENA, OTHER))["errors"] == [WRONG]
 
 
+@pytest.mark.case("AU-05")
 async def test_of_two_invitations_only_the_newest_is_good(ask_own):
     first = await invited(ask_own, "Elena Voss")
     second = await invited(ask_own, "Elena Voss")
@@ -94,6 +97,7 @@ async def test_of_two_invitations_only_the_newest_is_good(ask_own):
     assert (await Browser(ask_own).accept(second))["isLoggedIn"] is True
 
 
+@pytest.mark.case("AU-03")
 async def test_an_invitation_is_bound_to_its_address_whoever_is_logged_in(ask_own):
     dan = await registered(ask_own, "Dan Pruitt")
     token = await invited(ask_own, "Elena Voss")
@@ -175,6 +179,7 @@ async def test_the_login_of_who_was_removed_stays_and_enters_nothing(ask_own):
     assert found == {"isLoggedIn": False, "companies": [], "errors": []}
 
 
+@pytest.mark.case("AU-01")
 async def test_known_and_unknown_addresses_are_answered_alike(ask_own):
     await registered(ask_own)
     for document, wanted in (
@@ -192,6 +197,7 @@ async def test_known_and_unknown_addresses_are_answered_alike(ask_own):
         assert len(told[0][3]) > 1
 
 
+@pytest.mark.case("AU-01")
 async def test_a_wrong_password_is_reckoned_as_long_for_an_unknown_address(
     ask_own, monkeypatch
 ):
@@ -217,6 +223,7 @@ async def test_a_hash_of_before_is_reckoned_anew_at_the_next_login(ask_own):
     assert (await Browser(ask_own).log_in(ELENA))["isLoggedIn"] is True
 
 
+@pytest.mark.case("AU-13")
 async def test_a_login_gives_a_session_that_the_browser_did_not_bring(ask_own):
     browser = await registered(ask_own)
     brought = browser.secret
@@ -240,6 +247,7 @@ async def test_a_session_ends_when_it_lies_idle_and_at_its_last_day(ask_own):
         assert await browser.who() == "Elena Voss"
 
 
+@pytest.mark.case("AU-19")
 async def test_tries_are_counted_by_address_and_account(ask_own):
     await registered(ask_own)
     attacker = Browser(ask_own, address="198.51.100.9")
@@ -301,3 +309,18 @@ async def test_an_open_act_stands_alone(ask):
         body = await ask("admin", f"mutation {{ {selection} }}")
         assert body["errors"][0]["extensions"]["code"] == "FORBIDDEN"
         assert body["data"]["requestPasswordReset"] is None
+
+
+@pytest.mark.case("AU-13")
+async def test_another_role_in_the_company_ends_the_sessions_of_before(ask_own):
+    browser = await registered(ask_own, "Tom Okafor")
+    assert await browser.who() == "Tom Okafor"
+    for wanted, stays in (
+        ({"permissions": ["VIEW_CONTACTS"]}, "Tom Okafor"),
+        ({"companyRole": "ADMIN"}, None),
+    ):
+        body = await on_member(
+            ask_own, "admin", "update_team_member", "Tom Okafor", **wanted
+        )
+        assert "errors" not in body
+        assert await browser.who() == stays

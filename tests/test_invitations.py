@@ -43,6 +43,7 @@ async def test_a_member_who_is_invited_gets_one_mail_with_one_link(ask_own):
     assert set(dict(states).values()) == {"NONE", "INVITED"}
 
 
+@pytest.mark.case("AU-05")
 async def test_only_the_newest_link_stays(ask_own):
     await sent(ask_own, "Elena Voss")
     [first] = await rows(ask_own, Link.id)
@@ -105,6 +106,7 @@ async def test_an_admin_invites_a_member_and_again_until_he_has_registered(ask_o
     assert len(await rows(ask_own, Mail.id)) == 2
 
 
+@pytest.mark.case("AU-07")
 async def test_nobody_else_invites_to_the_team(ask_own):
     """Who may not know of the member is told what is told of one who never was."""
     member = await member_named(ask_own, "Ruth Hartwell")

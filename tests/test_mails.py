@@ -121,6 +121,7 @@ async def test_an_invitation_comes_by_mail_and_its_link_registers(ask_own, inbox
     "partner.web_access.reset_self", "partner.web_access.reset_by_builder"
 )
 @pytest.mark.parametrize("who", [None, "edit"])
+@pytest.mark.case("AU-09")
 async def test_a_forgotten_password_is_reset_by_its_owner_whoever_asked(
     ask_own, inbox, who
 ):
@@ -146,6 +147,7 @@ async def test_a_forgotten_password_is_reset_by_its_owner_whoever_asked(
     ]
 
 
+@pytest.mark.case("AU-01", "AU-23", "TM-03")
 async def test_an_unknown_address_gets_no_mail_and_the_same_answer(ask_own, inbox):
     await registered(ask_own)
     await post(ask_own)
@@ -158,6 +160,7 @@ async def test_an_unknown_address_gets_no_mail_and_the_same_answer(ask_own, inbo
     assert links == [(ELENA, "PASSWORD_RESET")]
 
 
+@pytest.mark.case("AU-09")
 async def test_of_two_resets_only_the_newest_is_good_and_for_an_hour(ask_own, inbox):
     await registered(ask_own)
     for _ in range(2):
@@ -174,6 +177,7 @@ async def test_of_two_resets_only_the_newest_is_good_and_for_an_hour(ask_own, in
     assert (await Browser(ask_own).log_in(ELENA))["isLoggedIn"] is True
 
 
+@pytest.mark.case("RL-07")
 async def test_an_address_is_mailed_five_times_an_hour_and_told_nothing_of_it(
     ask_own, inbox
 ):
