@@ -7,6 +7,8 @@ from permissions.levels import Level
 from permissions.rules import (
     ADMIN,
     ANYONE,
+    CLIENT,
+    PARTNER,
     STAFF,
     All,
     AnyOf,
@@ -244,8 +246,26 @@ _CATEGORIZATIONS = AtLeast("categorizations", Level.ADMIN)
 _DISPLAY = AtLeast("project_currency_rounding_display", Level.ADMIN)
 _TEMPLATE = AtLeast("default_item_template_settings", Level.ADMIN)
 _ADDING = "items_item_import_and_options"
+# The chart speaks of the builder's team; others go by their role on the project.
+_OUTSIDER = AnyOf(PARTNER, CLIENT)
 _OF_PROJECTS: Mapping[str, Rule] = {
-    "update_details": AtLeast("project_details", Level.ADMIN),
+    "update_details": All(
+        AtLeast("project_details", Level.ADMIN),
+        AnyOf(_OUTSIDER, action("projects.edit_name_location")),
+    ),
+    "set_status": action("projects.change_phase"),
+    "set_phase": action("projects.change_phase"),
+    # How it is paid is anybody's to say until work goes on.
+    "set_financial_structure": AnyOf(
+        action("projects.adjust_financial_structure"),
+        All(OneOf("status", "PENDING"), action("projects.add")),
+    ),
+    "set_financial_labels": action("projects.financial_labels"),
+    "set_update_clearer": action("projects.change_update_clearer"),
+    # Taken from the client by anybody of the team, and given by an admin.
+    "show_budget": All(ADMIN, action("projects.client_access")),
+    "set_client_access": action("projects.client_access"),
+    "set_client_alerts": action("projects.client_alerts"),
     "set_units": AtLeast("project_units_of_measure", Level.ADMIN),
     "set_display": _DISPLAY,
     "set_terminology": AtLeast("project_terminology", Level.ADMIN),
@@ -301,7 +321,10 @@ _OF_MEMBERS: Mapping[str, Rule] = {
     # The account is handed over by whose it is.
     "hand_over": All(_MY_TEAM, IsViewer("person"), Has("account_owner")),
 }
-_OF_COMPANIES: Mapping[str, Rule] = {"add_team_member": _MY_TEAM}
+_OF_COMPANIES: Mapping[str, Rule] = {
+    "add_team_member": _MY_TEAM,
+    "create_project": action("projects.add"),
+}
 
 ACTS: Mapping[str, Mapping[str, Rule]] = {
     "sessions": _OWN_ONES,

@@ -82,9 +82,10 @@ class Action(Rule):
             return viewer.project_access is ProjectAccess.ALL
         if self.project_access is AccessNeeded.ANY:
             return True
-        if project_id is not None:
-            return project_id in viewer.grants
-        return viewer.project_access is not ProjectAccess.NONE
+        # Who has made a project sees it whatever his access, but no more than that.
+        if viewer.project_access is ProjectAccess.NONE:
+            return False
+        return project_id is None or project_id in viewer.grants
 
     def requires(self) -> str:
         if self.is_for_admins:

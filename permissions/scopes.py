@@ -57,7 +57,7 @@ _OF_MEMBERSHIP = {
 }
 
 SCOPES: Mapping[str, Mapping[str, str | Link]] = {
-    "projects": {"project": "id"},
+    "projects": {"project": "id", "status": "status"},
     "companies": {},
     "sessions": {"person": _OF_MEMBER},
     "tokens": {"person": _OF_MEMBER},

@@ -15,7 +15,7 @@ from resolvers.known import read_known
 from resolvers.payloads import InputFault, refuse
 from resolvers.rights import Needs, acts_of, permit_each
 from resolvers.scalars import Money
-from resolvers.texts import LONGEST_NAME, line_faults
+from resolvers.texts import LONGEST_NAME, line_faults, tidy
 from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
@@ -30,7 +30,7 @@ _AMOUNTS = (
     *("cost_lines", "estimate_lines", "markups", "owner_costs", "draws"),
     *("template_lines", "template_markups"),
 )
-_DETAILS: Needs = {"name": "update_details", "number": "update_details"}
+_DETAILS: Needs = dict.fromkeys(("name", "number", "location"), "update_details")
 _UNITS: Needs = {"units": "set_units"}
 _CURRENCIES: Needs = {"currency": "set_display"}
 _ROUNDINGS: Needs = {"rounding": "set_display"}
@@ -48,11 +48,16 @@ class ProjectAtVersionInput:
     )
 
 
-@strawberry.input(description="What a project is called; what is left out stays.")
+@strawberry.input(
+    description="What a project is called, and where it is; what is left out stays."
+)
 class UpdateProjectDetailsInput(ProjectAtVersionInput):
     name: str | None = strawberry.field(default=UNSET, description="Its name.")
     number: str | None = strawberry.field(
         default=UNSET, description="Its number; no other project has it."
+    )
+    location: str | None = strawberry.field(
+        default=UNSET, description="Where it is built; null for nowhere yet."
     )
 
 
@@ -95,8 +100,9 @@ class SetProjectTerminologyInput(ProjectAtVersionInput):
     )
 
 
-async def _held(work: Write, wanted: ProjectAtVersionInput, needs: Needs) -> Row:
-    names = dict.fromkeys((*acts_of(needs), *VERSIONED["projects"]))
+async def held(work: Write, wanted: ProjectAtVersionInput, needs: Needs) -> Row:
+    """Read a project to be changed, and let others wait."""
+    names = dict.fromkeys((*acts_of(needs), *VERSIONED["projects"], "status"))
     project = await work.row_to_change("projects", wanted.project_id, names)
     permit_each(project, needs)
     work.expect("projects", project, wanted.expected_version)
@@ -104,32 +110,36 @@ async def _held(work: Write, wanted: ProjectAtVersionInput, needs: Needs) -> Row
 
 
 async def _update_details(work: Write, wanted: UpdateProjectDetailsInput) -> str:
-    sent = given(wanted, "name", "number")
-    project = await _held(work, wanted, {name: _DETAILS[name] for name in sent})
-    refuse(_faulty_details(sent))
-    values = {name: text.strip() for name, text in sent.items()}
-    refuse(await _taken(work, project, values.get("number")))
+    sent = given(wanted, "name", "number", "location")
+    project = await held(work, wanted, {name: _DETAILS[name] for name in sent})
+    refuse(faulty_details(sent))
+    values = {name: tidy(text) for name, text in sent.items()}
+    refuse(await taken(work, values.get("number"), project["id"]))
     await work.change_fields(
         "projects", project, values, action="UPDATE_PROJECT_DETAILS"
     )
     return project["id"]
 
 
-def _faulty_details(sent: Row) -> Iterator[InputFault]:
+def faulty_details(sent: Row) -> Iterator[InputFault]:
+    """Say what is wrong with what a project is to be called."""
     if "name" in sent:
         needed = "A project has a name."
         yield from line_faults("name", sent["name"], LONGEST_NAME, needed=needed)
     if "number" in sent:
         needed = "A project has a number."
         yield from line_faults("number", sent["number"], LONGEST_NUMBER, needed=needed)
+    yield from line_faults("location", sent.get("location"))
 
 
-async def _taken(work: Write, project: Row, number: str | None) -> list[InputFault]:
+async def taken(
+    work: Write, number: str | None, own_id: str | None = None
+) -> list[InputFault]:
     """Refuse the number of another project, of those that the viewer knows of."""
     if number is None:
         return []
     rows = await work.stored("projects", "number", number, "id")
-    same = [row["id"] for row in rows if row["id"] != project["id"]]
+    same = [row["id"] for row in rows if row["id"] != own_id]
     place = ("projects", "id")
     known = await read_known(work.snapshot, work.decision, place, same, ("number",))
     message = "Another project has this number."
@@ -137,7 +147,7 @@ async def _taken(work: Write, project: Row, number: str | None) -> list[InputFau
 
 
 async def _set_units(work: Write, wanted: SetProjectUnitsOfMeasureInput) -> str:
-    project = await _held(work, wanted, _UNITS)
+    project = await held(work, wanted, _UNITS)
     refuse(_faulty_units(wanted.units))
     rows = [
         {
@@ -169,14 +179,18 @@ def _faulty_units(units: Sequence[UnitOfMeasureInput]) -> Iterator[InputFault]:
 
 
 async def _set_currency(work: Write, wanted: SetProjectCurrencyInput) -> str:
-    project = await _held(work, wanted, _CURRENCIES)
-    if not _CURRENCY.fullmatch(wanted.currency):
-        refuse([InputFault("currency", "Three capital letters, such as USD.")])
+    project = await held(work, wanted, _CURRENCIES)
+    refuse(faulty_currency(wanted.currency))
     if wanted.currency != project["currency"]:
         refuse(await _counted(work, project["id"]))
     values = {"currency": wanted.currency}
     await work.change_fields("projects", project, values, action="SET_PROJECT_CURRENCY")
     return project["id"]
+
+
+def faulty_currency(currency: str) -> Iterator[InputFault]:
+    if not _CURRENCY.fullmatch(currency):
+        yield InputFault("currency", "Three capital letters, such as USD.")
 
 
 async def _counted(work: Write, project_id: str) -> list[InputFault]:
@@ -189,7 +203,7 @@ async def _counted(work: Write, project_id: str) -> list[InputFault]:
 
 
 async def _set_rounding(work: Write, wanted: SetProjectRoundingInput) -> str:
-    project = await _held(work, wanted, _ROUNDINGS)
+    project = await held(work, wanted, _ROUNDINGS)
     if wanted.rounding not in ROUNDINGS:
         refuse([InputFault("rounding", "0.01, 1, 10, 100 or 1000.")])
     words = (format_money(project["rounding"]), format_money(wanted.rounding))
@@ -204,7 +218,7 @@ async def _set_rounding(work: Write, wanted: SetProjectRoundingInput) -> str:
 
 
 async def _set_terminology(work: Write, wanted: SetProjectTerminologyInput) -> str:
-    project = await _held(work, wanted, _TERMS)
+    project = await held(work, wanted, _TERMS)
     refuse(_faulty_terms(wanted.terms))
     rows = [
         {

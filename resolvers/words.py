@@ -13,7 +13,7 @@ from db.models.items import ItemStatus
 from db.models.markups import MarkupKind, ValueType
 from db.models.owner_costs import OwnerCostKind
 from db.models.project_settings import Term
-from db.models.projects import Phase, ProjectStatus
+from db.models.projects import FinancialStructure, Phase, ProjectStatus
 from db.models.reports import ReportKind
 from db.models.timeline import TimelineKind
 from db.models.tokens import Channel, Scope
@@ -32,6 +32,7 @@ _DESCRIPTIONS = {
     CompanyRole: "What a person is in the company.",
     Direction: "Direction of an order; nulls come last in both.",
     EstimateKind: "Current cost, or target.",
+    FinancialStructure: "How the client pays: an agreed price, or what it costs.",
     Flag: "What a company admin switches on for a team member.",
     FundKind: "Whose fund it is, and for what.",
     ItemStatus: "Where the decision on an item stands.",

@@ -110,6 +110,7 @@ class Member:
 @strawberry.type(description="What the viewer may do in the company.")
 class CompanyActs:
     add_team_member: bool = can("companies", "add_team_member", "Team members.")
+    create_project: bool = can("companies", "create_project", "Setting projects up.")
 
 
 @strawberry.type

@@ -38,10 +38,30 @@ class ProjectTerm:
 
 @strawberry.type(description="What the viewer may do with a project.")
 class ProjectActs:
-    update_details: bool = can("projects", "update_details", "Its name and number.")
+    update_details: bool = can("projects", "update_details", "Its name, number, place.")
     set_units: bool = can("projects", "set_units", "Its units of measure.")
     set_display: bool = can("projects", "set_display", "Its currency and rounding.")
     set_terminology: bool = can("projects", "set_terminology", "Its own words.")
+    set_status: bool = can("projects", "set_status", "Pending, live or archived.")
+    set_phase: bool = can("projects", "set_phase", "How far it has come.")
+    set_financial_structure: bool = can(
+        "projects", "set_financial_structure", "How it is paid for."
+    )
+    set_financial_labels: bool = can(
+        "projects", "set_financial_labels", "Its words for what is paid."
+    )
+    set_update_clearer: bool = can(
+        "projects", "set_update_clearer", "Who clears its updates."
+    )
+    show_budget: bool = can(
+        "projects", "show_budget", "Letting its clients see the budget."
+    )
+    set_client_access: bool = can(
+        "projects", "set_client_access", "What its clients see, but for more budget."
+    )
+    set_client_alerts: bool = can(
+        "projects", "set_client_alerts", "Whether its clients get alerts."
+    )
     edit_timeline: bool = can("projects", "edit_timeline", "Its phases and events.")
     edit_categorizations: bool = can(
         "projects", "edit_categorizations", "The ways its items are sorted."

@@ -5,16 +5,18 @@ from typing import Annotated
 import strawberry
 from strawberry import UNSET
 
-from db.models.projects import Phase, ProjectStatus
+from db.models.projects import FinancialStructure, Phase, ProjectStatus
 from permissions.guards import CanSeeRoleGrids, CanSeeTemplateLines
 from permissions.levels import Mode
 from resolvers import (
     categories,
+    client_access,
     item_templates,
     item_totals,
     items,
     milestones,
     project_settings,
+    project_setup,
     projects,
     reports,
     roles,
@@ -32,6 +34,7 @@ from resolvers.projects import ProjectOrder
 from resolvers.scalars import DateTime, Money
 from schema.arguments import After, Before, First, Id, Last, Search
 from schema.categories import Categorization
+from schema.client_access import ClientAccess
 from schema.fields import answered_by, related
 from schema.item_templates import ItemTemplate
 from schema.item_totals import ItemTotal
@@ -39,6 +42,7 @@ from schema.items import Item
 from schema.milestones import Milestone
 from schema.nodes import Connection, Node, stored
 from schema.project_settings import ProjectActs, ProjectTerm, UnitOfMeasure
+from schema.project_setup import FinancialLabels
 from schema.reports import Report
 from schema.roles import Role
 from schema.scenarios import Scenario
@@ -53,11 +57,22 @@ class Project(Node):
     name: str
     status: ProjectStatus
     phase: Phase
+    location: str | None
+    financial_structure: FinancialStructure
     currency: str
     rounding: Money
     created_at: DateTime
     updated_at: DateTime
     created_by: User = related(users.creator, "Who set it up.")
+    update_clearer: User | None = related(
+        project_setup.update_clearer, "Who clears its updates."
+    )
+    financial_labels: FinancialLabels = related(
+        project_setup.same, "Its own words for what is paid."
+    )
+    client_access: ClientAccess = related(
+        client_access.same, "What its clients see of it."
+    )
     display_modes: list[Mode] = related(
         viewers.display_modes, "Modes that the viewer may display its costs in."
     )

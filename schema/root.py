@@ -10,6 +10,7 @@ from schema.arguments import Id
 from schema.attachments import AttachmentMutation
 from schema.build import Schema
 from schema.categories import CategoryMutation
+from schema.client_access import ClientAccessMutation
 from schema.comments import CommentMutation
 from schema.costs import CostMutation
 from schema.drafts import DraftMutation
@@ -25,6 +26,7 @@ from schema.milestones import MilestoneMutation
 from schema.nodes import Node
 from schema.owner_costs import OwnerCostMutation
 from schema.project_settings import ProjectSettingsMutation
+from schema.project_setup import ProjectSetupMutation
 from schema.projects import ProjectQuery
 from schema.reports import ReportMutation
 from schema.roles import RoleMutation
@@ -54,6 +56,7 @@ class Mutation(
     AccountMutation,
     AttachmentMutation,
     CategoryMutation,
+    ClientAccessMutation,
     CommentMutation,
     CostMutation,
     DraftMutation,
@@ -66,6 +69,7 @@ class Mutation(
     MilestoneMutation,
     OwnerCostMutation,
     ProjectSettingsMutation,
+    ProjectSetupMutation,
     ReportMutation,
     RoleMutation,
     ScenarioMutation,

@@ -25,7 +25,10 @@ TECHNICAL = {
     "scalars",
 }
 # Areas that are reckoned from the tables of others.
-WITHOUT_TABLES = {"item_acts", "drafts", "item_totals", "viewers"}
+WITHOUT_TABLES = {
+    *("item_acts", "drafts", "item_totals", "viewers"),
+    *("project_setup", "client_access"),
+}
 
 # What puts SQL past the compiler, and so past the gate, which looks there.
 METHODS_PAST = {

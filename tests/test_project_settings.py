@@ -19,7 +19,11 @@ TERMS = [{"term": "ITEM", "singular": "Decision", "plural": "Decisions"}]
 # By document: its field, what is sent, what is read again, who may, and its rules.
 DETAILS = {"name": "Harbor Clinic", "number": "26-001"}
 ACTS = {
-    "update_project_details.graphql": (DETAILS, DETAILS, STAFF),
+    "update_project_details.graphql": (
+        {**DETAILS, "location": " 1 Harbor Street "},
+        {**DETAILS, "location": "1 Harbor Street"},
+        STAFF,
+    ),
     "set_project_units_of_measure.graphql": (
         {"units": UNITS},
         {"unitsOfMeasure": UNITS},

@@ -8,13 +8,7 @@ from tests.authorization.existence import PARTS, ROWS
 from tests.authorization.fields import NODES, TABLES
 from tests.authorization.grids import MODES
 from tests.authorization.item_acts import ACTS
-from tests.authorization.people import EVERYTHING
-
-FLAGS = (
-    *("UPDATE_SCHEDULES", "VIEW_FINANCIALS", "EDIT_FINANCIALS"),
-    *("PREVIEW_CLIENT_SIDE", "VIEW_CONTACTS", "EDIT_CONTACTS"),
-    *("UPDATE_TEMPLATES", "MANAGE_TIME_CLOCK"),
-)
+from tests.authorization.people import EVERYTHING, FLAGS
 
 # Worked out from the row itself.
 OF_ROW = {

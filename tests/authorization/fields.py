@@ -7,6 +7,8 @@ from tests.authorization.shapes import Nodes, One, Page
 
 TABLES = {
     "Project": "projects",
+    "FinancialLabels": "projects",
+    "ClientAccess": "projects",
     "Categorization": "categorizations",
     "Category": "categories",
     "TimelineEvent": "timeline_events",

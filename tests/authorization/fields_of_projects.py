@@ -41,6 +41,10 @@ def _levels(*order, where):
 OF_PROJECTS = {
     "Project": {
         **plain("id number name status phase currency createdAt updatedAt"),
+        **plain("location financialStructure"),
+        "updateClearer": One("User", "update_clearer_id"),
+        "financialLabels": Same("FinancialLabels"),
+        "clientAccess": Same("ClientAccess"),
         **money("rounding"),
         "createdBy": creator(),
         "displayModes": Worked("modes"),
@@ -67,6 +71,18 @@ OF_PROJECTS = {
             ("is_draft", *LISTED),
             ITEM_FILTERS,
         ),
+    },
+    "FinancialLabels": {
+        "basePrice": Plain("base_price_label"),
+        "totalPrice": Plain("total_price_label"),
+        "allowance": Plain("allowance_label"),
+        "clientPrice": Plain("client_price_label"),
+    },
+    "ClientAccess": {
+        "seesBudget": Plain("client_sees_budget"),
+        "seesBudgetDetails": Plain("client_sees_budget_details"),
+        "seesJobLog": Plain("client_sees_job_log"),
+        "getsAlerts": Plain("client_gets_alerts"),
     },
     "Categorization": {
         **plain("id name"),

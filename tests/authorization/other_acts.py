@@ -44,6 +44,12 @@ class Act:
     def by_staff(self, feature):
         return self.person.is_staff and self.at(feature, STANDARD)
 
+    def on_team(self, *flags):
+        """The builder's team acts on what its access reaches, with its flags."""
+        if self.person.role != "EMPLOYEE":
+            return self.person.is_admin
+        return self.person.access != "NONE" and {*flags} <= self.person.flags
+
     @property
     def files(self):
         return FILES if self.row["item_id"] else MILESTONE_FILES
@@ -72,6 +78,11 @@ class Act:
     @property
     def lines(self):
         return self.sheets and self.at(SHEETS[self.row["kind"]])
+
+
+def _is_idle(a):
+    """One of the team who has no projects names none, not even his own."""
+    return a.person.is_staff and not a.on_team()
 
 
 def _updates_milestone(a):
@@ -154,7 +165,17 @@ OTHER_ACTS = {
         "delete": lambda a: a.lines and a.at("markups_details"),
     },
     "projects": {
-        "update_details": _at("project_details"),
+        "update_details": lambda a: a.at("project_details") and not _is_idle(a),
+        "set_status": lambda a: a.on_team(),
+        "set_phase": lambda a: a.on_team(),
+        "set_financial_structure": lambda a: (
+            a.person.is_admin or (a.on_team() and a.row["status"] == "PENDING")
+        ),
+        "set_financial_labels": lambda a: a.on_team(),
+        "set_update_clearer": lambda a: a.on_team(),
+        "show_budget": lambda a: a.person.is_admin,
+        "set_client_access": lambda a: a.on_team(),
+        "set_client_alerts": lambda a: a.on_team("EDIT_CONTACTS"),
         "set_units": _at("project_units_of_measure"),
         "set_display": _at("project_currency_rounding_display"),
         "set_terminology": _at("project_terminology"),

@@ -9,6 +9,12 @@ from dataclasses import dataclass, field
 from tests.authorization import grids
 from tests.authorization.grids import LEVELS
 
+FLAGS = (
+    *("UPDATE_SCHEDULES", "VIEW_FINANCIALS", "EDIT_FINANCIALS"),
+    *("PREVIEW_CLIENT_SIDE", "VIEW_CONTACTS", "EDIT_CONTACTS"),
+    *("UPDATE_TEMPLATES", "MANAGE_TIME_CLOCK"),
+)
+
 
 @dataclass
 class Held:
@@ -67,6 +73,8 @@ class Person:
         self.is_admin = self.role == "ADMIN"
         self.is_staff = self.role in {"ADMIN", "EMPLOYEE"}
         self.membership = membership
+        self.flags = {flag for flag in FLAGS if membership[flag.lower()]}
+        self.access = membership["project_access"]
         # What the policy has worked out of this person once.
         self.spreads = {}
         self.projects = {

@@ -34,6 +34,7 @@ class Records(MadeItems):
         self._told()
 
     def _project(self):
+        is_odd = self.name[-1] in "13579"
         status = self.rng.choice(("LIVE", "LIVE", "LIVE", "PENDING", "ARCHIVED"))
         return self.company.world.add(
             "projects",
@@ -43,6 +44,12 @@ class Records(MadeItems):
             status=status,
             phase=self.rng.choice(("PROSPECT", "ACTIVE", "WARRANTY")),
             creator_id=self.company.somebody(),
+            location=f"{self.name} Street",
+            financial_structure="OPEN_BOOK" if is_odd else "FIXED_PRICE",
+            allowance_label=None if is_odd else "Pot",
+            update_clearer_id=self.company.users[0] if is_odd else None,
+            client_sees_budget=is_odd,
+            client_gets_alerts=not is_odd,
             **self.dates("projects"),
         )
 

@@ -5,8 +5,9 @@ from types import MappingProxyType
 
 import pytest
 
-from db.models.companies import CompanyRole
+from db.models.companies import CompanyRole, ProjectAccess
 from permissions.actions import ACTS
+from permissions.flags import Flag
 from permissions.guards import GUARD_OF, GUARDS
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.rows import HISTORY_GUARDS, ROWS
@@ -18,7 +19,7 @@ from tests.authorization import existence, grids, item_acts
 from tests.authorization.classified import SECRETS, shows
 from tests.authorization.eyes import Eyes
 from tests.authorization.other_acts import OTHER_ACTS, Act
-from tests.authorization.people import Held, Person, Tables
+from tests.authorization.people import FLAGS, Held, Person, Tables
 from tests.authorization.worlds import made_up
 
 WORLD = made_up(5)[0]
@@ -112,6 +113,8 @@ def person(rng, names, row, lowered, given):
     found.role, found.company = rng.choice(ROLES), row["company_id"]
     found.is_admin = found.role == "ADMIN"
     found.is_staff = found.role in {"ADMIN", "EMPLOYEE"}
+    found.flags = {flag for flag in FLAGS if rng.random() < 0.5}
+    found.access = rng.choice(("ALL", "SOME", "NONE"))
     involved = [*makers(row), *WORLD.users[:2]]
     found.user = rng.choice((involved[0], rng.choice(involved)))
     found.projects = {project_of(row): held(rng, row, cells, found.is_admin)}
@@ -159,7 +162,15 @@ def viewer(person):
         for project, one in person.projects.items()
     }
     role = CompanyRole(person.role)
-    return Viewer(person.user, "mbr", person.company, role, MappingProxyType(grants))
+    return Viewer(
+        person.user,
+        "mbr",
+        person.company,
+        role,
+        MappingProxyType(grants),
+        flags=frozenset(map(Flag, person.flags)),
+        project_access=ProjectAccess(person.access),
+    )
 
 
 def levels(one, cell):

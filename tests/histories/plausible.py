@@ -146,6 +146,11 @@ def _csv(pen, _so_far):
     return "\n".join((names, *lines))
 
 
+def _status(pen, _so_far):
+    """Leave a project live mostly: who is shut out of it writes nothing more."""
+    return "LIVE" if pen.dice.random() < 0.9 else "PENDING"
+
+
 def _template(pen, wanted):
     """Base the change on the project's template, if it has one."""
     row = pen.one("item_templates")
@@ -194,6 +199,7 @@ INPUTS = {
     "EstimateMarkupInput": _markup_row,
     "OwnerCostRowInput": _markup_row,
     "SetItemDrawsInput": _draws,
+    "SetProjectStatusInput.status": _status,
     "SetItemTemplateLinesInput": _template,
     "SetItemTemplateMarkupsInput": _template,
     "ImportEstimateLinesInput.csv": _csv,

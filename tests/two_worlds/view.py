@@ -63,12 +63,12 @@ UNSEEN = {
     *(CLASSIFIED - SECRETS.keys()),
     *(f"{table}.revision" for table in ("items", "milestones", "estimates")),
     *("item_templates.revision", "companies.access_epoch", "users.email"),
-    "projects.client_sees_budget",
 }
 # References that no foreign key holds.
 POINTERS = {
     "projects.main_categorization_id": "categorizations",
     "projects.active_milestone_id": "milestones",
+    "projects.update_clearer_id": "users",
     "history.item_id": "items",
     "history.milestone_id": "milestones",
 }
