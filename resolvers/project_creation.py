@@ -111,7 +111,7 @@ async def _templates(work: Write) -> tuple[list[Row], list[list[Row]]]:
     """Give the roles to start with; the two that every project needs are there."""
     company_id = work.decision.viewer.company_id
     stored = await work.stored("roles", "template_of_id", company_id, *_SETTINGS)
-    rows = [{k: v for k, v in row.items() if k != "id"} for row in stored]
+    rows: list[Row] = [{k: v for k, v in r.items() if k != "id"} for r in stored]
     cells = [
         await work.stored("role_levels", "role_id", row["id"], *_CELL) for row in stored
     ]
