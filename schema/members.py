@@ -72,6 +72,11 @@ class MemberActs:
     hand_over: bool = can("memberships", "hand_over", "Giving the account away.")
 
 
+@stored("users", "How somebody is reached.")
+class MemberContact:
+    email: str
+
+
 @stored("memberships", "Somebody who belongs to the company, with what he may.")
 class Member:
     id: strawberry.ID
@@ -86,6 +91,7 @@ class Member:
         versions.version("memberships"), "Opaque mark of how the viewer sees it."
     )
     user: User = related(viewers.user, "The person.")
+    contact: MemberContact = related(viewers.user, "For admins, and himself.")
     permissions: list[Flag] = related(
         viewers.permissions, "The account permissions that are switched on."
     )

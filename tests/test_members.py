@@ -56,6 +56,7 @@ def can(member):
 async def test_an_admin_sees_everybody_and_what_he_may(ask):
     found = await members(ask)
     assert {name: told(each) for name, each in found.items()} == MEMBERS
+    assert found["Mia Castell"]["contact"] == {"email": "mia@hartwell.example"}
     assert [n for n, each in found.items() if each["isAccountOwner"]] == [
         "Ruth Hartwell"
     ]

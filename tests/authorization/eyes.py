@@ -72,11 +72,9 @@ class Eyes:
             return row["id"] == self.person.company
         if row["company_id"] != self.person.company:
             return False
-        if table in OF_MEMBERS:
-            own = row.get("membership_id", row["id"])
-            return self.person.is_admin or own == self.person.membership["id"]
-        if table in {"sessions", "tokens"}:
-            return row["membership_id"] == self.person.membership["id"]
+        if table in {*OF_MEMBERS, "sessions", "tokens"}:
+            own = row.get("membership_id", row["id"]) == self.person.membership["id"]
+            return own or (self.person.is_admin and table in OF_MEMBERS)
         if table in {"refused_writes", "company_history"}:
             # What was tried on a record that nobody knows of is of no project.
             return self.person.is_admin

@@ -45,6 +45,7 @@ TABLES = {
     "HistoryEntry": "history",
     "Viewer": "memberships",
     "Member": "memberships",
+    "MemberContact": "users",
     "PermissionLevel": "feature_levels",
     "CompanyHistoryEntry": "company_history",
     "Company": "companies",

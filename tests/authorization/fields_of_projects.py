@@ -183,6 +183,7 @@ OF_PROJECTS = {
         **plain("id isActive isAccountOwner projectAccess webAccess"),
         "companyRole": Plain("role"),
         "user": creator("user_id"),
+        "contact": One("MemberContact", "user_id"),
         "permissions": Worked("flags"),
         "projects": Many("TeamMember", "membership_id", ("project_id",)),
         "accessibleProjects": _projects("accessible_projects"),
@@ -190,6 +191,7 @@ OF_PROJECTS = {
         "permissionSet": _levels("feature", where=(("project_id", None),)),
         "projectPermissionSets": _levels("project_id", "feature", where=_OF_SOME),
     },
+    "MemberContact": plain("email"),
     "PermissionLevel": {
         **plain("feature level"),
         "project": PROJECT,

@@ -62,7 +62,7 @@ CLASSIFIED = {
 UNSEEN = {
     *(CLASSIFIED - SECRETS.keys()),
     *(f"{table}.revision" for table in ("items", "milestones", "estimates")),
-    *("item_templates.revision", "companies.access_epoch", "users.email"),
+    *("item_templates.revision", "companies.access_epoch"),
 }
 # References that no foreign key holds.
 POINTERS = {
@@ -122,6 +122,9 @@ class View:
 
     def _of_named(self, row):
         cells = {"name": row["name"], "company_id": row["company_id"]}
+        for member in self.tables.of("memberships", user_id=row["id"]):
+            if self.knows("memberships", member):
+                cells["email"] = row["email"]
         if row["id"] in self.held_roles:
             cells |= {column: row[column] for column in OF_ROLES}
         return cells
