@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from permissions.chart import action
+from permissions.flags import Flag
 from permissions.levels import Level
 from permissions.rules import (
     ADMIN,
@@ -18,6 +19,7 @@ from permissions.rules import (
     Has,
     IsViewer,
     Not,
+    Of,
     OneOf,
     Rule,
     SeesWholeProject,
@@ -237,6 +239,7 @@ _OF_ROLES: Mapping[str, Rule] = {
     "update": All(Not(Has("administrator")), _EDIT_ROLES),
     "delete": All(Not(Has("administrator")), _EDIT_ROLES),
     "save_as_template": ADMIN,
+    "preview": AtLeast("project_roles_permissions_previews", Level.VIEW),
 }
 _TEAM = AtLeast("team_teammates", Level.ADMIN)
 _OF_PROJECT_MEMBERS: Mapping[str, Rule] = {"set_role": _TEAM, "set_categories": _TEAM}
@@ -284,6 +287,14 @@ _OF_PROJECTS: Mapping[str, Rule] = {
     "create_milestone": All(_MILESTONES, _ESTIMATE),
     "create_report": AtLeast("shared_reports", Level.STANDARD),
     "create_role": _EDIT_ROLES,
+    # Where it is not archived, and has a client (resolvers/previews.py).
+    "preview_client_side": All(
+        action("projects.preview_client_side"),
+        Of(
+            lambda v: v.is_admin or Flag.PREVIEW_CLIENT_SIDE in v.flags,
+            "Permission: Preview Client Side",
+        ),
+    ),
     "set_item_template_lines": All(_TEMPLATE, CostsShown()),
     "set_item_template_markups": All(_TEMPLATE, _MARKUPS, CostsShown()),
 }
@@ -318,6 +329,7 @@ _OF_MEMBERS: Mapping[str, Rule] = {
             All(action("contacts.edit"), OneOf("company_role", "CLIENT")),
         ),
     ),
+    "preview": All(ADMIN, Has("active")),
     # The account is handed over by whose it is.
     "hand_over": All(_MY_TEAM, IsViewer("person"), Has("account_owner")),
 }

@@ -26,7 +26,6 @@ from sqlalchemy import (
 from db.base import Words
 from db.classes import Class
 from db.gate import Gated, class_of
-from permissions.actions import ACTS
 from permissions.decisions import Decision
 from permissions.guards import GUARD_OF, GUARDS
 from permissions.levels import Mode
@@ -55,8 +54,8 @@ class Reach:
         if at:
             return self._shape_by_mode(table, base, Mode(mode) if mode else None)
         if name.startswith("can:"):
-            rule = ACTS[table][name.removeprefix("can:")]
-            return rule.outcome(self.decision.viewer, self.project_id)
+            act = name.removeprefix("can:")
+            return self.decision.act(table, act, self.project_id)
         if name.startswith("guard:"):
             guard = GUARDS[name.removeprefix("guard:")]
             return self.decision.outcome(guard, self.project_id)
@@ -85,10 +84,7 @@ class Reach:
     @property
     def projects(self) -> frozenset[str] | None:
         """Return the projects in reach; None where it is the whole company."""
-        viewer = self.decision.viewer
-        if viewer.is_admin:
-            return None
-        return frozenset(viewer.within(self.project_id))
+        return self.decision.projects(self.project_id)
 
 
 def visible(

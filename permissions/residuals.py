@@ -6,7 +6,7 @@ NOT means the same to both interpreters.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, and_, not_, or_
 
@@ -146,6 +146,28 @@ def any_of(outcomes: tuple[Outcome, ...]) -> Outcome:
 
 def negated(outcome: Outcome) -> Outcome:
     return not outcome if isinstance(outcome, bool) else Not(outcome)
+
+
+def renamed(outcome: Outcome, mark: str) -> Outcome:
+    """Give the key sets names of their own, to stand beside those of another viewer.
+
+    Two sets of one name count as the same set.
+    """
+    match outcome:
+        case Among(name, bind, keys):
+            return Among(name, f"{bind}_{mark}", keys)
+        case And(parts):
+            return And(tuple(_renamed(part, mark) for part in parts))
+        case Or(parts):
+            return Or(tuple(_renamed(part, mark) for part in parts))
+        case Not(part):
+            return Not(_renamed(part, mark))
+        case _:
+            return outcome
+
+
+def _renamed(part: Residual, mark: str) -> Residual:
+    return cast("Residual", renamed(part, mark))
 
 
 def _distinct(outcomes: tuple[Outcome, ...]) -> tuple[Residual, ...]:

@@ -55,3 +55,10 @@ class Viewer:
             return self.grants
         grant = self.grants.get(project_id)
         return {} if grant is None else {project_id: grant}
+
+    def modes(self, project_id: str) -> frozenset[Mode]:
+        """Return how the viewer may display costs on a project."""
+        if self.is_admin:
+            return frozenset(Mode)
+        grant = self.grants[project_id]
+        return frozenset() if grant.hides_all_costs else grant.modes

@@ -13,7 +13,7 @@ _FLAGS = tuple(flag.value.lower() for flag in Flag)
 
 
 async def _viewer(parents: Any, info: BatchInfo) -> Indexed:  # noqa: ARG001
-    membership_id = info.context.viewer.membership_id
+    membership_id = info.context.decision.membership_id
     rows = await rows_by_id(info, "memberships", [membership_id], info.selection())
     return Indexed(rows, [0])
 
@@ -27,14 +27,8 @@ def _permissions(parents: Any, info: BatchInfo) -> list[list[Flag]]:  # noqa: AR
 
 
 def _display_modes(parents: Any, info: BatchInfo) -> list[list[Mode]]:
-    viewer = info.context.viewer
-    if viewer.is_admin:
-        return [list(Mode)] * len(parents)
-    grants = [viewer.grants[project] for project in parents.column("id")]
-    return [
-        [mode for mode in Mode if mode in grant.modes and not grant.hides_all_costs]
-        for grant in grants
-    ]
+    held = map(info.context.decision.modes, parents.column("id"))
+    return [[mode for mode in Mode if mode in modes] for modes in held]
 
 
 viewer = Batched(_viewer)

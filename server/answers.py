@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from resolvers.previews import Wish
 from server import metrics
 from server.errors import coded, written
 from server.rates import Allowance
@@ -26,6 +27,8 @@ class Request:
     client: str = ""
     # The secret of the session's cookie, whoever asks by whatever else.
     session: str | None = None
+    # Through whose eyes to look; such a request only reads.
+    preview: Wish | None = None
     # Sent by a page of another site.
     is_foreign: bool = False
 
@@ -63,6 +66,16 @@ FOREIGN = Answer(
         ]
     },
 )
+
+
+def nothing_to_preview() -> Answer:
+    """Answer alike what does not exist, and what is not for whoever asks."""
+    error = GraphQLError("There is nothing of this id to look through.")
+    return refused([error], 200, "NOT_FOUND")
+
+
+def only_reads() -> Answer:
+    return refused([GraphQLError("A preview only reads.")], 200, "FORBIDDEN")
 
 
 def too_often(spent: Allowance) -> Answer:

@@ -21,7 +21,7 @@ from server.sessions import with_session
 
 PRIVATE = {
     "cache-control": "private, no-store",
-    "vary": "Authorization, Accept, Cookie",
+    "vary": "Authorization, Accept, Cookie, X-Fieldgate-Preview",
     "x-content-type-options": "nosniff",
 }
 METHODS = ("GET", "POST")

@@ -13,7 +13,7 @@ from db import migrate
 from db.engine import Database
 from db.files import Files
 from db.traces import Recorded, is_on, span
-from resolvers import refused_writes
+from resolvers import previews, refused_writes
 from resolvers.engine import limits
 from resolvers.engine.authentication import Credential, Recognised, Viewers
 from resolvers.engine.authorization import redactions, refused_acts, refused_uses
@@ -30,6 +30,8 @@ from server.answers import (
     UNAUTHENTICATED,
     Answer,
     Request,
+    nothing_to_preview,
+    only_reads,
     refused,
     too_often,
 )
@@ -121,9 +123,26 @@ class Operations:
                     nobody = replace(request, token=None)
                     return await self._paid(nobody, UNAUTHENTICATED)
                 self.uses.note(asker)
-                return await self._run(request, snapshot, asker)
+                return await self._answer(request, snapshot, asker)
         except OperationFailed as failure:
             return Answer(200, {"data": None, "errors": [coded(str(failure))]})
+
+    async def _answer(
+        self, request: Request, snapshot: Snapshot, asker: Recognised
+    ) -> Answer:
+        """Answer; a preview is marked, and told of before its answer leaves."""
+        wish = request.preview
+        if wish is None:
+            return await self._run(request, snapshot, asker)
+        shown = await previews.look(self.viewers, snapshot, asker.decision, wish)
+        if shown is None:
+            return await self._paid(request, nothing_to_preview())
+        asker = replace(asker, decision=shown.decision)
+        answer = await self._run(request, snapshot, asker)
+        if "data" in answer.body:
+            await previews.tell(self.database, shown, wish, self.settings.key)
+        answer.body.setdefault("extensions", {})["preview"] = wish.mark
+        return answer
 
     async def _paid(self, request: Request, answer: Answer) -> Answer:
         """Count what came of a request that reads nothing of a company."""
@@ -152,6 +171,8 @@ class Operations:
         """Run an act of nobody's; it is given a door, and no operation's rights."""
         if request.is_foreign:
             return FOREIGN
+        if request.preview is not None:
+            return only_reads()
         document = self.documents.read(request.query)
         faults = self._faults_of_size(document, request)
         if faults is not None:
@@ -321,6 +342,8 @@ def _refusal(
     if request.is_get and operation.operation is not OperationType.QUERY:
         message = "GET takes queries only."
         return refused([GraphQLError(message)], 405, "INVALID_DOCUMENT")
+    if request.preview and operation.operation is OperationType.MUTATION:
+        return only_reads()
     if not credential.may_write and operation.operation is OperationType.MUTATION:
         error = GraphQLError("This token may only read.")
         return refused([error], 200, "FORBIDDEN")

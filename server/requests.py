@@ -8,6 +8,7 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope
 
+from resolvers.previews import Kind, Wish
 from server.answers import Request
 from server.refusals import (
     bad_input,
@@ -21,6 +22,8 @@ from server.refusals import (
 from server.tokens import BEARER
 
 STRICT = "x-fieldgate-strict"
+PREVIEW = "x-fieldgate-preview"
+WISH = re.compile(r"(member|role|client) ([a-z0-9_]{1,64})")
 MAX_BYTES = 256_000
 MAX_NESTING = 64
 MAX_PARAMETERS = 16
@@ -74,6 +77,7 @@ async def read(scope: Scope, headers: Fields, receive: Receive) -> Request:
         idempotency_key=_idempotency_key(headers),
         is_get=is_get,
         is_strict=headers.get(STRICT) == "1",
+        preview=_preview(headers),
         address=address_of(scope),
     )
 
@@ -187,6 +191,19 @@ def token_of(headers: Fields) -> str | None:
     if not match:
         raise unauthenticated("Authorization takes one bearer token.")
     return match[1]
+
+
+def _preview(headers: Fields) -> Wish | None:
+    """Read through whose eyes to look; a wish that is unclear is never passed over."""
+    sent = headers.get(PREVIEW)
+    if sent is None:
+        return None
+    match = WISH.fullmatch(sent)
+    if not match:
+        raise bad_input(
+            "X-Fieldgate-Preview is `member`, `role` or `client`, and an id."
+        )
+    return Wish(Kind(match[1].upper()), match[2])
 
 
 def _idempotency_key(headers: Fields) -> str | None:

@@ -105,6 +105,12 @@ class Viewers:
     ) -> Decision | None:
         """Return the decision of a link's holder, if he is a member still."""
         await snapshot.renew(holder.company_id)
+        return await self.decide_member(snapshot, holder)
+
+    async def decide_member(
+        self, snapshot: Snapshot, holder: LinkHolder
+    ) -> Decision | None:
+        """Return the decision of a member of the company that the snapshot is in."""
         binds = {"company": holder.company_id, "membership": holder.membership_id}
         statement = kept(("membership",), snapshot.dialect, _membership)
         found = await snapshot.rows(statement, binds)

@@ -101,14 +101,14 @@ def test_a_mutation_in_a_url_is_told_to_be_posted(client, operations, accept):
 def test_no_cache_keeps_an_answer(client, path):
     headers = client.get(path).headers
     assert headers["cache-control"] == "private, no-store"
-    assert headers["vary"] == "Authorization, Accept, Cookie"
+    assert headers["vary"] == "Authorization, Accept, Cookie, X-Fieldgate-Preview"
     assert headers["x-content-type-options"] == "nosniff"
 
 
 def test_a_refusal_is_kept_by_no_cache_either(client):
     headers = post(client, b"{").headers
     assert headers["cache-control"] == "private, no-store"
-    assert headers["vary"] == "Authorization, Accept, Cookie"
+    assert headers["vary"] == "Authorization, Accept, Cookie, X-Fieldgate-Preview"
 
 
 def test_a_failure_says_nothing_of_its_cause(client, operations):
