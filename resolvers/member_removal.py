@@ -1,5 +1,7 @@
 """Removing somebody from the company: what stays, what goes, and whose it is then."""
 
+from collections.abc import Mapping
+
 import strawberry
 
 from resolvers import company_history
@@ -19,6 +21,8 @@ OWNED = {
     "comments": "author_id",
     "attachments": "uploader_id",
 }
+# What one person does, and nobody until another is named.
+LEFT_OPEN = {"projects": "update_clearer_id"}
 # Where somebody is named as one of several; he is no longer.
 ASSIGNED = (
     "item_assignees",
@@ -44,7 +48,8 @@ class RemoveTeamMemberInput(MemberAtVersionInput):
 async def _remove(work: Write, wanted: RemoveTeamMemberInput) -> Payload:
     """Take all ties to the company; the person's record stays, and what he did."""
     member = await held(work, wanted, {"memberId": "remove"})
-    await _hand_over(work, member["user_id"], await _owner(work))
+    await _hand_over(work, OWNED, member["user_id"], await _owner(work))
+    await _hand_over(work, LEFT_OPEN, member["user_id"], None)
     for table in ASSIGNED:
         await work.replace(table, "user_id", member["user_id"], ())
     await _tell(work, member)
@@ -61,8 +66,10 @@ async def _owner(work: Write) -> str:
     return owner
 
 
-async def _hand_over(work: Write, user_id: str, owner_id: str) -> None:
-    for table, column in OWNED.items():
+async def _hand_over(
+    work: Write, places: Mapping[str, str], user_id: str, owner_id: str | None
+) -> None:
+    for table, column in places.items():
         rows = await work.stored(table, column, user_id, "id")
         await work.change_each(table, {row["id"]: {column: owner_id} for row in rows})
 

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 from sqlalchemy import ColumnElement, FromClause
 
+import resolvers.words  # noqa: F401  isort: skip (registers the enums)
 from permissions.flags import Flag, missing_prerequisites
 from resolvers.acts import changed, told
 from resolvers.engine.marks import Batched

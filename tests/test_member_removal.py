@@ -10,6 +10,7 @@ from db.models.comments import Comment
 from db.models.companies import FeatureLevel, Membership
 from db.models.history import HistoryEntry
 from db.models.items import Item
+from db.models.projects import Project
 from db.models.team import ProjectMember
 from db.models.tokens import Token
 from db.models.users import User
@@ -113,7 +114,9 @@ async def test_what_he_made_stays_and_is_the_account_owners_alone(ask_own):
 async def test_his_assignments_go_with_him(ask_own):
     marcus = await user(ask_own, MARCUS)
     assert await stored(ask_own, named_in("item_assignees", "user_id", marcus))
+    await change(ask_own, update(Project).values(update_clearer_id=marcus))
     await removed(ask_own, MARCUS)
+    assert set(await stored(ask_own, select(Project.update_clearer_id))) == {(None,)}
     query = (
         "{ projects { nodes { items(first: 100) { nodes { assignees { name } } } } } }"
     )
