@@ -10,6 +10,8 @@ _TYPES = {
     "mls": ("Milestone", "milestones"),
     "scn": ("Scenario", "scenarios"),
     "rpt": ("Report", "reports"),
+    "rol": ("Role", "roles"),
+    "pmb": ("TeamMember", "project_members"),
     "ctz": ("Categorization", "categorizations"),
     "cat": ("Category", "categories"),
     "evt": ("TimelineEvent", "timeline_events"),

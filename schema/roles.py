@@ -15,7 +15,7 @@ from resolvers.role_inputs import (
     UpdateRoleInput,
 )
 from schema.fields import answered_by, can, related
-from schema.nodes import stored
+from schema.nodes import Node, stored
 from schema.payloads import InputError
 
 
@@ -53,8 +53,7 @@ class RoleActs:
 
 
 @stored("roles", "A role on a project, or a template that new ones are made from.")
-class Role:
-    id: strawberry.ID
+class Role(Node):
     name: str
     is_administrator: bool
     grid: RoleGrid | None = related(roles.same, "What it may.", CanSeeRoleGrids)

@@ -11,7 +11,7 @@ from resolvers.team_acts import (
 )
 from schema.categories import Category
 from schema.fields import answered_by, can, related
-from schema.nodes import Connection, stored
+from schema.nodes import Connection, Node, stored
 from schema.payloads import InputError
 from schema.roles import Role
 
@@ -29,8 +29,7 @@ class TeamMemberActs:
 
 
 @stored("project_members", "A person on a project, with exactly one role there.")
-class TeamMember:
-    id: strawberry.ID
+class TeamMember(Node):
     responsibility: str | None
     user: Annotated["User", strawberry.lazy("schema.users")] = related(
         team.person, "The person."

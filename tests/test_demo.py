@@ -220,7 +220,10 @@ async def test_no_two_runs_differ(demo, empty_database_url):
 
     for table in TABLES.values():
         every = select(table).order_by(table.c.id)
-        assert await rows(empty_database_url, every) == await demo(every)
+        made = await rows(empty_database_url, every)
+        # What other tests are refused on the same demo is told there, afterwards.
+        most = len(made) if table.name == "refused_writes" else None
+        assert made == (await demo(every))[:most]
 
 
 async def test_every_entry_of_the_history_names_a_guard_there_is(demo):

@@ -77,6 +77,8 @@ NODES = (
     "Milestone",
     "Scenario",
     "Report",
+    "Role",
+    "TeamMember",
     "Item",
 )
 # What the oracle does not work out: hashes, and acts on what is no item.
