@@ -5,9 +5,12 @@ from itertools import islice
 from permissions import gate
 from permissions.decisions import Decision
 from permissions.gate import known_rows
-from resolvers import items
+from resolvers import items, project_settings
 from resolvers.engine import page_statements, statements
 from resolvers.engine.authentication import Viewers
+from resolvers.engine.refusals import Conflict, NotFound
+from resolvers.payloads import InputFault
+from resolvers.writes import Write
 from server import http, metrics, operations
 from server.logs import log
 from server.operations import Operations
@@ -163,4 +166,58 @@ LEAKS = {
     "drafts in numbers": drafts_in_numbers,
     "one decision for all": one_decision_for_all,
     "decisions of old": decisions_of_old,
+}
+
+
+def hidden_rows_refused_otherwise(patch):
+    """Refuse what is hidden, and what never was, in two ways."""
+    rows = Write.rows
+
+    async def leaky(self, table, ids, names):
+        try:
+            return await rows(self, table, ids, names)
+        except NotFound:
+            if await _stands(self, table, ids):
+                raise Conflict("It has changed since; read it again.") from None
+            raise
+
+    patch.setattr(Write, "rows", leaky)
+
+
+def hidden_rows_in_payloads(patch):
+    """Say in the message how many of the records that were named there are."""
+    rows = Write.rows
+
+    async def leaky(self, table, ids, names):
+        try:
+            return await rows(self, table, ids, names)
+        except NotFound as refusal:
+            found = await _stands(self, table, ids)
+            refusal.args = (f"{refusal} {len(found)} of them stand.",)
+            raise
+
+    patch.setattr(Write, "rows", leaky)
+
+
+async def _stands(work, table, ids):
+    return [row for each in ids for row in await work.stored(table, "id", each, "id")]
+
+
+def numbers_of_all_taken(patch):
+    """Compare a number with those of all projects, whoever knows of them."""
+
+    async def leaky(work, project, number):
+        rows = await work.stored("projects", "number", number or "", "id")
+        others = [row for row in rows if row["id"] != project["id"]]
+        message = "Another project has this number."
+        return [InputFault("number", message)] if others else []
+
+    patch.setattr(project_settings, "_taken", leaky)
+
+
+# Planted where people write, and looked for there.
+OF_WRITES = {
+    "what is hidden is refused otherwise": hidden_rows_refused_otherwise,
+    "what a write is told of hidden rows": hidden_rows_in_payloads,
+    "numbers of hidden projects are taken": numbers_of_all_taken,
 }

@@ -7,6 +7,7 @@ import pytest
 from resolvers.engine import statements
 from resolvers.engine.caches import Recent
 from tests.authorization.worlds import FRESH
+from tests.figures import note
 from tests.two_worlds.catching import ALIKE, FIRST, LEAKS, SHOWS
 from tests.two_worlds.changes import Changes
 from tests.two_worlds.oracles import differences, marks_in
@@ -108,12 +109,12 @@ def falls_over(told):
 
 
 @pytest.mark.parametrize("leak", TOLD if FRESH else SOME)
-async def test_a_planted_leak_shows(caught, leak, record_property):
+async def test_a_planted_leak_shows(caught, leak):
     found = await caught(leak)
+    number, token = found or (None, None)
+    shown = {"leak": leak, "document": number, "asked by": token}
+    note(f"leak {leak}", **{"planted leaks caught": int(bool(found))}, **shown)
     assert found, f"no document showed it: {leak}"
-    number, token = found
-    record_property("first example", number)
-    print(f"{leak}: document {number}, asked by {token}")  # noqa: T201 (a figure)
 
 
 @pytest.mark.parametrize("who", ["client", "rows"])
