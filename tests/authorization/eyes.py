@@ -91,7 +91,9 @@ class Eyes:
 
     def _knows_whole(self, row, column, table):
         whole = self.person.of(table, id=row[column])
-        return row[column] is None or self.knows(table, whole[0])
+        # What is told of a deleted item stays, and is nobody's to know.
+        is_known = bool(whole) and self.knows(table, whole[0])
+        return row[column] is None or is_known
 
     def passes(self, table, row, name):
         return shows(self.person, self.held(table, row), self.facts(table, row), [name])
