@@ -15,7 +15,7 @@ from resolvers.engine.marks import Batched
 from resolvers.engine.plans import BatchInfo
 from resolvers.engine.relations import to_many
 from resolvers.payloads import InputFault, Payload, refuse
-from resolvers.rights import permit
+from resolvers.rights import forbidden, permit
 from resolvers.texts import LONGEST_NAME, line_faults
 from resolvers.writes import Write
 
@@ -42,6 +42,9 @@ class RevokeTokenInput:
 
 async def _create(work: Write, wanted: CreateTokenInput) -> str:
     viewer = work.decision.viewer
+    # What the mobile app does not have is not to be had by a token made there.
+    if viewer.is_on_mobile and wanted.channel is not Channel.MOBILE:
+        raise forbidden(["channel"])
     own = await work.stored(TABLE, "membership_id", viewer.membership_id, "id")
     refuse([*_faults(wanted), *_too_many(own)])
     token_id, secret = new_id("tok"), new_secret()

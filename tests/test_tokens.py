@@ -16,6 +16,7 @@ from db.money.stored import MACHINE
 from permissions.roles import DEFAULT_ROLES
 from server.answers import Request
 from server.tokens import NoSuchMembership, issue
+from tests.acting import refused
 from tests.asking import DOCUMENTS
 from tests.entering import rows
 
@@ -94,6 +95,17 @@ async def test_one_makes_oneself_a_token_and_sees_its_secret_once(ask_own):
     listed = found.body["data"]["viewer"]["tokens"]
     assert [one["name"] for one in listed] == ["demo-edit", "Import"]
     assert secret not in str(found.body)
+
+
+async def test_a_token_of_the_mobile_app_makes_none_for_the_web(ask_own):
+    mobile = (await made(ask_own, channel="MOBILE"))["secret"]
+    wanted = {**IMPORT, "channel": "WEB"}
+    answer = await as_bearer(ask_own, mobile, "create_token.graphql", input=wanted)
+    assert refused(answer.body) == ["channel"]
+    assert await names_of_tokens(ask_own, "edit") == ["demo-edit", "Import"]
+    wanted = {**IMPORT, "channel": "MOBILE"}
+    answer = await as_bearer(ask_own, mobile, "create_token.graphql", input=wanted)
+    assert answer.body["data"]["createToken"]["token"]["channel"] == "MOBILE"
 
 
 async def test_a_retry_is_not_shown_the_secret_again(ask_own):
