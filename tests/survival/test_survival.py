@@ -13,6 +13,7 @@ import pytest
 from tests import postgres
 from tests.asking import served
 from tests.deriving import wrong_figures
+from tests.figures import note
 from tests.survival.writers import Writers
 from tests.worlds import fill
 
@@ -81,7 +82,7 @@ async def some_work(writers):
     await asyncio.sleep(random.uniform(0, LONGEST_ROUND))  # noqa: S311
 
 
-async def stands(url, writers):
+async def stands(url, writers, name):
     """Find all that was acknowledged, once and whole, and nothing beside it."""
     query = """query ($names: [String!]) { projects { nodes {
       items(first: 1000, where: {name: {in: $names}}) {
@@ -94,12 +95,23 @@ async def stands(url, writers):
             for project in body["data"]["projects"]["nodes"]
             for item in project["items"]["nodes"]
         ]
-        assert {item["name"]: item["id"] for item in found} == writers.items
+        items = {item["name"]: item["id"] for item in found}
+        costs = {item["name"]: item["directCost"] for item in found}
+        count(name, writers, items, costs)
+        assert items == writers.items
         assert len(found) == len(writers.items)
-        assert {item["name"]: item["directCost"] for item in found} == writers.costs
+        assert costs == writers.costs
         assert all(len(item["costLines"]) == 1 for item in found)
         assert all(item["history"]["totalCount"] > 1 for item in found)
         assert await wrong_figures(ask) == {}
+
+
+def count(name, writers, items, costs):
+    """Note how much was acknowledged, and how much of it does not stand."""
+    told = [(items, writers.items), (costs, writers.costs)]
+    lost = [pair for stored, known in told for pair in known.items() - stored.items()]
+    figures = {"kills survived": ROUNDS, "acknowledged writes": writers.acknowledged}
+    note(name, **figures, **{"acknowledged writes lost": len(lost)})
 
 
 @pytest.fixture
@@ -130,7 +142,7 @@ async def survived(url, kill):
                 await kill(servers, url)
             await some_work(writers)
         assert writers.acknowledged > ROUNDS
-        await stands(url, writers)
+        await stands(url, writers, f"{kill.__name__} {url.partition(':')[0]}")
 
 
 async def test_a_killed_server_loses_nothing_from_a_file(file):

@@ -90,9 +90,9 @@ async def test_a_planted_leak_of_a_write_shows(fresh, asking, leak):
     OF_WRITES[leak](asking)
     writes = Writes(fresh, asking, "edit", FIRST)
     await ASKED[leak](writes)
-    found = len(writes.proof.findings)
-    note(f"leak {leak}", **{"planted leaks caught": int(bool(found)), "leak": leak})
+    found = writes.proof.findings
+    shown = {"leak": leak, "document": found[0].document.name if found else None}
+    note(f"leak {leak}", **{"planted leaks caught": int(bool(found))}, **shown)
     assert found, f"no write showed it: {leak}"
-    assert all(
-        b'"INTERNAL"' not in one.says[-1].encode() for one in writes.proof.findings
-    )
+    # Found by what it tells, and not by falling over.
+    assert all('"INTERNAL"' not in one.says[-1] for one in found)
