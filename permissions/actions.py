@@ -242,7 +242,17 @@ _OF_ROLES: Mapping[str, Rule] = {
     "preview": AtLeast("project_roles_permissions_previews", Level.VIEW),
 }
 _TEAM = AtLeast("team_teammates", Level.ADMIN)
-_OF_PROJECT_MEMBERS: Mapping[str, Rule] = {"set_role": _TEAM, "set_categories": _TEAM}
+_A_PARTNER = OneOf("company_role", "PARTNER")
+_A_CLIENT = OneOf("company_role", "CLIENT")
+_OF_PROJECT_MEMBERS: Mapping[str, Rule] = {
+    "set_role": _TEAM,
+    "set_categories": _TEAM,
+    # Partners are added by anybody of the team, and taken off by admins (C08).
+    "remove": AnyOf(
+        All(ADMIN, _A_PARTNER, action("projects.add_trade_partners")),
+        All(_A_CLIENT, action("projects.add_clients")),
+    ),
+}
 
 _TIMELINE = AtLeast("timeline", Level.ADMIN)
 _CATEGORIZATIONS = AtLeast("categorizations", Level.ADMIN)
@@ -295,6 +305,7 @@ _OF_PROJECTS: Mapping[str, Rule] = {
             "Permission: Preview Client Side",
         ),
     ),
+    "give_role": _TEAM,
     "set_item_template_lines": All(_TEMPLATE, CostsShown()),
     "set_item_template_markups": All(_TEMPLATE, _MARKUPS, CostsShown()),
 }
@@ -330,6 +341,13 @@ _OF_MEMBERS: Mapping[str, Rule] = {
         ),
     ),
     "preview": All(ADMIN, Has("active")),
+    "put_on_project": All(
+        Has("active"),
+        AnyOf(
+            All(_A_PARTNER, action("projects.add_trade_partners")),
+            All(_A_CLIENT, action("projects.add_clients")),
+        ),
+    ),
     # The account is handed over by whose it is.
     "hand_over": All(_MY_TEAM, IsViewer("person"), Has("account_owner")),
 }

@@ -81,6 +81,11 @@ _ATTACHMENTS = All(
 
 _OWN_MEMBERSHIP = AnyOf(IsViewer("person"), action("contacts.my_team"))
 
+_TRADE_PARTNER = All(
+    action("contacts.trade_partners_view"), OneOf("company_role", "PARTNER")
+)
+_CLIENT_CONTACT = All(action("contacts.view_record"), OneOf("company_role", "CLIENT"))
+
 _ITEM_FILES = AtLeast("attachments", Level.VIEW)
 _MILESTONE_FILES = AtLeast("milestone_attachments", Level.VIEW)
 # That somebody spoke or sent a file is for those who may know of comments and files.
@@ -142,8 +147,9 @@ ROWS: Mapping[str, Rule] = {
     # Of one's own alone, whoever one is.
     "sessions": IsViewer("person"),
     "tokens": IsViewer("person"),
-    # My Team is the admins' alone, to see as well; everybody sees himself.
-    "memberships": _OWN_MEMBERSHIP,
+    # My Team is the admins' alone, to see as well; everybody sees himself. Trade
+    # partners are any team member's, clients theirs who see contacts.
+    "memberships": AnyOf(_OWN_MEMBERSHIP, _TRADE_PARTNER, _CLIENT_CONTACT),
     "accessible_projects": _OWN_MEMBERSHIP,
     "excluded_projects": _OWN_MEMBERSHIP,
     "feature_levels": _OWN_MEMBERSHIP,

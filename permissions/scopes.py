@@ -72,7 +72,11 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "feature_levels": _OF_MEMBERSHIP,
     "roles": {"project": "project_id", "administrator": "is_administrator"},
     "role_levels": {"project": "project_id"},
-    "project_members": {"project": "project_id", "person": "user_id"},
+    "project_members": {
+        "project": "project_id",
+        "person": "user_id",
+        "company_role": Link("memberships", "id", "role", local="membership_id"),
+    },
     "category_grants": {},
     "categorizations": {"project": "project_id"},
     "categories": {"project": "project_id"},

@@ -47,7 +47,8 @@ async def _set_role(work: Write, wanted: SetTeamMemberRoleInput) -> str:
     await permit_giving(work, row["project_id"], wanted.role_id, "roleId")
     before = await _role(work, row["role_id"])
     after = await _role(work, wanted.role_id)
-    refuse(await _client_faults(work, row, after))
+    (member,) = await work.stored("memberships", "id", row["membership_id"], "role")
+    refuse(client_faults(member["role"], after))
     values = {"role_id": after["id"], "updated_at": work.at}
     await work.change("project_members", row["id"], **values)
     await _tell(work, row, "SET_TEAM_MEMBER_ROLE", (before["name"], after["name"]))
@@ -61,10 +62,9 @@ async def _role(work: Write, role_id: str) -> Row:
     return row
 
 
-async def _client_faults(work: Write, row: Row, role: Row) -> list[InputFault]:
+def client_faults(company_role: str, role: Row) -> list[InputFault]:
     """Refuse a client as the administrator of a project, or as its contractor."""
-    (member,) = await work.stored("memberships", "id", row["membership_id"], "role")
-    if member["role"] == "CLIENT" and role["template"] in _NOT_FOR_CLIENTS:
+    if company_role == "CLIENT" and role["template"] in _NOT_FOR_CLIENTS:
         name = DEFAULT_ROLES[role["template"]].name
         return [InputFault("roleId", f"A client is no {name}.")]
     return []

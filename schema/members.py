@@ -69,6 +69,9 @@ class MemberActs:
     reactivate: bool = can("memberships", "reactivate", "Letting him in again.")
     remove: bool = can("memberships", "remove", "Removing him for good.")
     invite: bool = can("memberships", "invite", "Mailing him a link to a login.")
+    put_on_project: bool = can(
+        "memberships", "put_on_project", "Adding him to projects, from outside."
+    )
     hand_over: bool = can("memberships", "hand_over", "Giving the account away.")
 
 
@@ -91,7 +94,7 @@ class Member:
         versions.version("memberships"), "Opaque mark of how the viewer sees it."
     )
     user: User = related(viewers.user, "The person.")
-    contact: MemberContact = related(viewers.user, "For admins, and himself.")
+    contact: MemberContact = related(viewers.user, "How he is reached.")
     permissions: list[Flag] = related(
         viewers.permissions, "The account permissions that are switched on."
     )

@@ -72,6 +72,7 @@ class ProjectActs:
     create_scenario: bool = can("projects", "create_scenario", "Scenarios of its own.")
     create_milestone: bool = can("projects", "create_milestone", "Its milestones.")
     create_role: bool = can("projects", "create_role", "Roles of its own.")
+    give_role: bool = can("projects", "give_role", "Roles to people on its team.")
     create_report: bool = can("projects", "create_report", "Reports shared on it.")
     set_item_template_lines: bool = can(
         "projects", "set_item_template_lines", "Lines that new items start with."

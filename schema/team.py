@@ -4,7 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from resolvers import projects, team, team_acts, versions
+from resolvers import project_members, projects, team, team_acts, versions
+from resolvers.project_members import (
+    AddProjectMemberInput,
+    RemoveProjectMemberInput,
+)
 from resolvers.team_acts import (
     SetTeamMemberCategoriesInput,
     SetTeamMemberRoleInput,
@@ -25,6 +29,9 @@ class TeamMemberActs:
     set_role: bool = can("project_members", "set_role", "The role there.")
     set_categories: bool = can(
         "project_members", "set_categories", "The categories of the person's work."
+    )
+    remove: bool = can(
+        "project_members", "remove", "Taking a partner or a client off it."
     )
 
 
@@ -68,8 +75,48 @@ class SetTeamMemberCategoriesPayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="The person on the project, or what was wrong.")
+class AddProjectMemberPayload:
+    team_member: TeamMember | None = related(
+        team_acts.changed_team_member, "The person as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The id that is no more, or what was wrong.")
+class RemoveProjectMemberPayload:
+    removed_id: strawberry.ID | None = related(
+        project_members.removed_id, "The id that it had."
+    )
+    errors: list[InputError]
+
+
 @strawberry.type
 class TeamMutation:
+    @answered_by(
+        project_members.add_project_member,
+        "Adds a trade partner or a client to a project.",
+    )
+    def add_project_member(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            AddProjectMemberInput,
+            strawberry.argument(description="What is to be done."),
+        ],
+    ) -> AddProjectMemberPayload | None: ...
+
+    @answered_by(
+        project_members.remove_project_member,
+        "Takes a trade partner or a client off a project.",
+    )
+    def remove_project_member(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            RemoveProjectMemberInput,
+            strawberry.argument(description="What is to be done."),
+        ],
+    ) -> RemoveProjectMemberPayload | None: ...
+
     @answered_by(
         team_acts.set_team_member_role, "Gives a person another role on a project."
     )

@@ -73,7 +73,18 @@ def test_the_team_is_not_administered_on_the_mobile_app():
 
 
 @pytest.mark.parametrize("table", ["memberships", "feature_levels"])
-def test_everybody_knows_himself_and_admins_know_all(table):
-    for viewer, person in product(VIEWERS, (OWN, OTHER)):
-        knows = ROWS[table].holds(viewer, {"person": frozenset({person})})
-        assert knows is (viewer.is_admin or person == OWN), viewer.role
+def test_everybody_knows_himself_the_team_its_contacts_and_admins_all(table):
+    contacts = {CompanyRole.PARTNER, CompanyRole.CLIENT}
+    for viewer, person, role in product(VIEWERS, (OWN, OTHER), CompanyRole):
+        row = {"person": frozenset({person}), "company_role": role}
+        is_contact = table == "memberships" and role in contacts
+        seen = viewer.is_admin or (is_contact and viewer.role is EMPLOYEE)
+        assert ROWS[table].holds(viewer, row) is (seen or person == OWN), viewer
+
+
+def test_clients_are_known_to_whoever_sees_contacts():
+    (employee,) = (viewer for viewer in VIEWERS if viewer.role is EMPLOYEE)
+    for role, knows in ((CompanyRole.CLIENT, False), (CompanyRole.PARTNER, True)):
+        row = {"person": OTHER, "company_role": role}
+        blind = replace(employee, flags=frozenset(Flag) - {Flag.VIEW_CONTACTS})
+        assert ROWS["memberships"].holds(blind, row) is knows

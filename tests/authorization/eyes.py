@@ -72,15 +72,26 @@ class Eyes:
             return row["id"] == self.person.company
         if row["company_id"] != self.person.company:
             return False
-        if table in {*OF_MEMBERS, "sessions", "tokens"}:
-            own = row.get("membership_id", row["id"]) == self.person.membership["id"]
-            return own or (self.person.is_admin and table in OF_MEMBERS)
+        if table in OF_MEMBERS | {"sessions", "tokens"}:
+            return self._knows_of_member(table, row)
         if table in {"refused_writes", "company_history"}:
             # What was tried on a record that nobody knows of is of no project.
             return self.person.is_admin
         if table != "projects" and "project_id" not in row:
             return True
         return self.held(table, row) is not None and self._may_know(table, row)
+
+    def _knows_of_member(self, table, row):
+        own = row.get("membership_id", row["id"]) == self.person.membership["id"]
+        is_contact = table == "memberships" and self._is_contact(row)
+        return own or is_contact or (self.person.is_admin and table in OF_MEMBERS)
+
+    def _is_contact(self, row):
+        """Partners are any team member's to see, clients theirs who see contacts."""
+        if not self.person.is_staff:
+            return False
+        sees = "VIEW_CONTACTS" in self.person.flags
+        return row["role"] == "PARTNER" or (row["role"] == "CLIENT" and sees)
 
     def _may_know(self, table, row):
         held, rule = self.held(table, row), ROWS.get(table)

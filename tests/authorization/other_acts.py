@@ -80,6 +80,14 @@ class Act:
         return self.sheets and self.at(SHEETS[self.row["kind"]])
 
 
+def _takes_off(a):
+    """Admins take partners off a project, and who edits contacts its clients."""
+    (member,) = a.person.of("memberships", id=a.row["membership_id"])
+    if member["role"] == "PARTNER":
+        return a.person.is_admin
+    return member["role"] == "CLIENT" and a.on_team("EDIT_CONTACTS")
+
+
 def _is_idle(a):
     """One of the team who has no projects names none, not even his own."""
     return a.person.is_staff and not a.on_team()
@@ -186,6 +194,7 @@ OTHER_ACTS = {
         "create_milestone": lambda a: a.manages and a.at(SHEETS["ESTIMATE"]),
         "create_report": _at("shared_reports", STANDARD),
         "create_role": _at(ROLES),
+        "give_role": _at(TEAM),
         "set_item_template_lines": lambda a: SETS_TEMPLATE(a) and not a.held.hides,
         "set_item_template_markups": lambda a: (
             SETS_TEMPLATE(a) and a.at("markups_details") and not a.held.hides
@@ -214,7 +223,11 @@ OTHER_ACTS = {
         "delete": lambda a: a.at(ROLES) and not a.row["is_administrator"],
         "save_as_template": lambda a: a.person.is_admin,
     },
-    "project_members": {"set_role": _at(TEAM), "set_categories": _at(TEAM)},
+    "project_members": {
+        "set_role": _at(TEAM),
+        "set_categories": _at(TEAM),
+        "remove": _takes_off,
+    },
     "categorizations": {"update": _at("categorizations")},
     "categories": {"update": _at("categorizations")},
     "timeline_events": {"update": _at("timeline")},

@@ -33,6 +33,7 @@ TABLES = {
     "fundId": "funds",
     "itemId": "items",
     "itemIds": "items",
+    "memberId": "memberships",
     "membershipId": "memberships",
     "milestoneId": "milestones",
     "milestoneIds": "milestones",
