@@ -72,17 +72,27 @@ async def test_the_company_and_the_root_list_the_same_people(ask):
     assert company["viewerCan"] == {"addTeamMember": True}
 
 
+CONTACTS = {
+    *("Elena Voss", "Dan Pruitt", "Sam Whitlock", "Jonas Berg"),
+    *("Grace Lin", "Owen Tate"),
+}
+
+
 @pytest.mark.parametrize("who", ALONE)
-async def test_whoever_is_no_admin_finds_himself_alone(ask, who):
+async def test_whoever_is_no_admin_finds_himself_and_whom_he_has_as_contacts(ask, who):
     body = await ask(who, "members.graphql")
-    (own,) = body["data"]["members"]["nodes"]
-    assert body["data"]["members"]["totalCount"] == 1
-    assert own["user"]["name"] == ALONE[who]
+    found = {one["user"]["name"]: one for one in body["data"]["members"]["nodes"]}
+    contacts = CONTACTS if who in {"edit", "view", "nofin"} else set()
+    assert found.keys() == {ALONE[who], *contacts}
+    assert body["data"]["members"]["totalCount"] == len(found)
+    own = found[ALONE[who]]
+    # Of a contact one reads what he is, and no project that one does not reach.
+    assert all(not found[name]["accessibleProjects"] for name in contacts)
     assert told(own) == MEMBERS[ALONE[who]]
     assert can(own) == set()
     company = (await ask(who, OF_COMPANY))["data"]["viewer"]["company"]
     assert company["viewerCan"] == {"addTeamMember": False}
-    assert company["members"]["totalCount"] == 1
+    assert company["members"]["totalCount"] == len(found)
 
 
 async def test_a_stranger_finds_nobody_of_the_builder(ask):
