@@ -15,8 +15,8 @@ from permissions.flags import Flag
 from permissions.rows import ROWS
 from permissions.viewers import Viewer
 
-# What an invitation takes depends on what the member is: tests/test_invitations.py.
-OF_TEAM = sorted(ACTS["memberships"].keys() - {"invite"})
+# What these take depends on what the member is: they have tests of their own.
+OF_TEAM = sorted(ACTS["memberships"].keys() - {"invite", "put_on_project"})
 OWN, OTHER = "usr_own", "usr_other"
 ADMIN, EMPLOYEE = CompanyRole.ADMIN, CompanyRole.EMPLOYEE
 # Whoever asks holds every flag, and all projects: it takes more than these.
