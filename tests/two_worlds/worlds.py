@@ -4,18 +4,19 @@ import asyncio
 import hashlib
 import os
 from contextlib import ExitStack, asynccontextmanager
-from random import Random
+from functools import cached_property
 
 from db import migrate
 from db.engine import Database
 from schema.root import schema
 from tests.authorization.people import Person
-from tests.authorization.worlds import made_up, read
+from tests.authorization.worlds import FRESH, made_up, read
 from tests.test_statements import WHO
 from tests.two_worlds.documents import Document, document, recorded
 from tests.two_worlds.enumerator import Enumerator
 from tests.two_worlds.pairs import pair
 from tests.two_worlds.pools import Pools
+from tests.two_worlds.questions import Questions
 from tests.two_worlds.site import site
 
 MINUTES = float(os.environ.get("FIELDGATE_PROVE_MINUTES", "8"))
@@ -46,6 +47,7 @@ class Twins:
         self.tokens = tokens
         self.seed = seed
         self._documents = None
+        self._chosen = {}
 
     def person(self, token):
         (membership,) = self.tables.of("memberships", id=self.tokens[token])
@@ -72,10 +74,15 @@ class Twins:
             yield document(OF_MILESTONE % row["id"], f"named {row['id']}")
 
     def some(self, count):
-        """Choose documents, always the same of the same world."""
-        dice = Random(self.seed)  # noqa: S311 (a seed makes it repeatable)
-        every = self.documents
-        return dice.sample(every, min(count, len(every)))
+        """Choose documents of every source, always the same of the same world."""
+        if count not in self._chosen:
+            self._chosen[count] = self.questions.taken(count)
+        return self._chosen[count]
+
+    @cached_property
+    def questions(self):
+        marks = [*of_marks(), *self.naming()]
+        return Questions(self.tables, marks, self.seed, has_time=FRESH)
 
     def pair(self, token, *names):
         return pair(self.tables, self.person(token), self.seed, *names)
