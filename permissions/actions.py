@@ -297,6 +297,7 @@ _OF_PROJECTS: Mapping[str, Rule] = {
     "create_milestone": All(_MILESTONES, _ESTIMATE),
     "create_report": AtLeast("shared_reports", Level.STANDARD),
     "create_role": _EDIT_ROLES,
+    "explain_access": _EDIT_ROLES,
     # Where it is not archived, and has a client (resolvers/previews.py).
     "preview_client_side": All(
         action("projects.preview_client_side"),

@@ -4,7 +4,7 @@ from resolvers.engine.marks import Batched
 from resolvers.engine.relations import Nodes
 
 # Only what exists for a viewer by its own rule: see permissions/rows.py.
-_TYPES = {
+TYPES = {
     "prj": ("Project", "projects"),
     "itm": ("Item", "items"),
     "mls": ("Milestone", "milestones"),
@@ -16,9 +16,9 @@ _TYPES = {
     "cat": ("Category", "categories"),
     "evt": ("TimelineEvent", "timeline_events"),
 }
-_NODES = Nodes(_TYPES)
+_NODES = Nodes(TYPES)
 # By the prefix of their ids, the tables of what can be asked for by an id.
-TABLES = {prefix: table for prefix, (_, table) in _TYPES.items()}
+TABLES = {prefix: table for prefix, (_, table) in TYPES.items()}
 
 one = Batched(_NODES.one, shared=True)
 many = Batched(_NODES.many, shared=True)

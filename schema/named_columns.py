@@ -32,14 +32,16 @@ from schema.labels import READS_WHAT_IT_MAY, metadata_of, table_behind
 
 # Arguments that say how much, whereabouts, or which record: they name no column.
 PAGING = frozenset({"first", "after", "last", "before"})
-IDS = frozenset({"id", "ids"})
+IDS = frozenset({"id", "node", "member", "ids"})
 COMBINED = frozenset({"and", "or", "not"})
 # What an order says beside its column, and a comparison beside its values.
 BESIDE = frozenset({"direction", "mode"})
 VERSION = "expectedVersion"
-# Types of what is worked out: an error, the place of a page, the ends of a range, and
-# where a login may go in.
-WORKED_OUT = frozenset({"InputError", "PageInfo", "OptionRange", "Entrance"})
+# Types of what is worked out: an error, the place of a page, the ends of a range, where
+# a login may go in, and why a field is seen.
+WORKED_OUT = frozenset(
+    {"InputError", "PageInfo", "OptionRange", "Entrance", "AccessExplanation"}
+)
 MADE_OF_OTHERS = ("Connection", "Edge", "Payload")
 
 
@@ -184,7 +186,8 @@ def _names_no_column(name: str, type_: Any, mark: Any) -> bool:
         return isinstance(mark, Listed)
     if name in IDS:
         return getattr(type_, "name", "") == "ID"
-    return name == "mode" and isinstance(mark, ByMode)
+    # A coordinate is a field's name; what is told of it is a decision, never a value.
+    return name == "coordinate" or (name == "mode" and isinstance(mark, ByMode))
 
 
 def _search_faults(place: str, mark: Listed) -> Iterator[str]:

@@ -16,6 +16,7 @@ from schema.costs import CostMutation
 from schema.drafts import DraftMutation
 from schema.draws import DrawMutation
 from schema.estimates import EstimateMutation
+from schema.explanations import ExplanationQuery
 from schema.fields import answered_by
 from schema.item_acts import ItemMutation
 from schema.item_templates import ItemTemplateMutation
@@ -43,7 +44,7 @@ Ids = Annotated[
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ProjectQuery, ItemQuery, MemberQuery, ViewerQuery):
+class Query(ExplanationQuery, ProjectQuery, ItemQuery, MemberQuery, ViewerQuery):
     @answered_by(nodes.one, "The record of an id, or null.")
     def node(self, id: Id) -> Node | None: ...  # noqa: A002 (GraphQL's word)
 

@@ -82,7 +82,15 @@ NODES = (
     "Item",
 )
 # What the oracle does not work out: hashes, and acts on what is no item.
-OPAQUE = {"version", "viewerCan", "url", "featureName", "isCurrent", "scopes"}
+OPAQUE = {
+    "version",
+    "viewerCan",
+    "url",
+    "featureName",
+    "isCurrent",
+    "scopes",
+    "explainAccess",
+}
 
 
 def shape_of(parent, name):

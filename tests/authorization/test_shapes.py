@@ -7,7 +7,14 @@ from tests.authorization.fields import FIELDS, OPAQUE, ROOTS
 from tests.authorization.shapes import Page, Totals
 
 TYPES = schema._schema.type_map
-MACHINERY = {"PageInfo", "OptionRange", "InputError", "Mutation", "Entrance"}
+MACHINERY = {
+    "PageInfo",
+    "OptionRange",
+    "InputError",
+    "Mutation",
+    "Entrance",
+    "AccessExplanation",
+}
 
 
 def is_of_the_trade(type_):

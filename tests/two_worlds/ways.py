@@ -19,6 +19,9 @@ from tests.two_worlds.literals import Name, written
 from tests.two_worlds.pools import Pools
 
 MOST_IDS = 15
+# What the company's history tells of is asked by tests of its own: no two readings of
+# that history after it would be the same.
+TOLD = frozenset({"explainAccess"})
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Ways:
 
     def steps(self, name: str) -> Iterator[Step]:
         for field, each in self.type(name).fields.items():
+            if field in TOLD:
+                continue
             below: Any = get_named_type(each.type)
             if is_interface_type(below):
                 for type_ in self.schema.get_possible_types(below):

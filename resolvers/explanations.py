@@ -1,0 +1,238 @@
+"""Explanations: whether a member sees a field of a record, and which step decides."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+from graphql import GraphQLField, GraphQLObjectType
+
+from db.classes import Class
+from db.ids import prefix_of
+from db.models.companies import CompanyRole
+from permissions.decisions import Decision
+from permissions.features import FEATURES, MONEY_FEATURES
+from permissions.flags import money_cap
+from permissions.guards import Guard
+from permissions.levels import CategoryAccess, Level, Mode
+from permissions.rows import ROWS
+from permissions.viewers import Grant, Viewer
+from resolvers import company_history, refused_writes
+from resolvers.engine.authentication import LinkHolder
+from resolvers.engine.marks import GUARD, Batched
+from resolvers.engine.operation import Operation
+from resolvers.engine.plans import BatchInfo
+from resolvers.engine.snapshot import Snapshot
+from resolvers.known import read_known
+from resolvers.nodes import TYPES
+
+ACTION = "EXPLAIN_ACCESS"
+
+
+@strawberry.enum(description="A step of the decision: the first that says no decides.")
+class AccessStep(StrEnum):
+    LOGIN = "LOGIN"
+    PROJECT = "PROJECT"
+    ROW = "ROW"
+    PERMISSION = "PERMISSION"
+    LEVEL = "LEVEL"
+    MODE = "MODE"
+    SWITCH = "SWITCH"
+
+
+@strawberry.enum(description="Who could give what is missing.")
+class Grantor(StrEnum):
+    COMPANY_ADMIN = "COMPANY_ADMIN"
+    TEAM_ADMIN = "TEAM_ADMIN"
+    ROLES_ADMIN = "ROLES_ADMIN"
+
+
+_ON_PROJECT = (Grantor.COMPANY_ADMIN, Grantor.TEAM_ADMIN, Grantor.ROLES_ADMIN)
+_GRANTORS: dict[AccessStep | None, tuple[Grantor, ...]] = {
+    AccessStep.LOGIN: (Grantor.COMPANY_ADMIN,),
+    AccessStep.PROJECT: (Grantor.COMPANY_ADMIN, Grantor.TEAM_ADMIN),
+    AccessStep.ROW: _ON_PROJECT,
+    AccessStep.PERMISSION: (Grantor.COMPANY_ADMIN,),
+    AccessStep.LEVEL: _ON_PROJECT,
+    AccessStep.MODE: _ON_PROJECT,
+    # How the record itself stands is no right that anybody gives.
+    AccessStep.SWITCH: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    coordinate: str
+    step: AccessStep | None
+    guard: str | None
+    field_class: str | None
+    requires: str
+
+    @property
+    def is_allowed(self) -> bool:
+        return self.step is None
+
+    @property
+    def granted_by(self) -> list[Grantor]:
+        return list(_GRANTORS.get(self.step, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The field that is asked about, on its record."""
+
+    coordinate: str
+    table: str
+    row_id: str
+    project_id: str
+    guard: type[Guard] | None
+
+
+async def _explain(
+    _parents: Any,
+    info: BatchInfo,
+    coordinate: str,
+    node: str,
+    member: str,
+) -> list[Explanation | None]:
+    operation: Operation = info.context
+    place = await _place(operation, coordinate, str(node))
+    if place is None or not await _may_ask(operation, place, str(member)):
+        return [None]
+    step = await _step(operation, place, str(member))
+    await _tell(operation, place, str(member), step)
+    guard = place.guard
+    return [
+        Explanation(
+            coordinate,
+            step,
+            guard.__name__ if guard else None,
+            (guard.cls if guard else Class.PUBLIC).value,
+            _requires(place, step),
+        )
+    ]
+
+
+async def _place(operation: Operation, coordinate: str, node: str) -> _Place | None:
+    """Find the field and its record, as far as the asker may know of it."""
+    type_name, table = TYPES.get(prefix_of(node) or "", ("", ""))
+    named, _, field_name = coordinate.partition(".")
+    field = _field(operation, named, field_name) if named == type_name else None
+    if field is None:
+        return None
+    key = "id" if table == "projects" else "project_id"
+    names = dict.fromkeys(("id", key))
+    place = (table, "id")
+    found = await read_known(
+        operation.snapshot, operation.decision, place, [node], names
+    )
+    if not found:
+        return None
+    guard = field.extensions.get(GUARD)
+    return _Place(coordinate, table, node, found[0][key], guard)
+
+
+def _field(operation: Operation, type_name: str, name: str) -> GraphQLField | None:
+    type_ = operation.plan.source.schema.get_type(type_name)
+    return type_.fields.get(name) if isinstance(type_, GraphQLObjectType) else None
+
+
+async def _may_ask(operation: Operation, place: _Place, member: str) -> bool:
+    """Say whether he administers the project's roles, and knows of the member."""
+    snapshot, decision = operation.snapshot, operation.decision
+    of_project = ("projects", "id"), [place.project_id], ("can:explain_access",)
+    (project,) = await read_known(snapshot, decision, *of_project)
+    if not project["can:explain_access"]:
+        return False
+    if await read_known(snapshot, decision, ("memberships", "id"), [member], ()):
+        return True
+    of_team = ("project_members", "membership_id"), [member], ("project_id",)
+    team = await read_known(snapshot, decision, *of_team)
+    return any(row["project_id"] == place.project_id for row in team)
+
+
+async def _step(operation: Operation, place: _Place, member: str) -> AccessStep | None:
+    """Name the first step that says no; none if the member sees the field."""
+    snapshot = operation.snapshot
+    holder = LinkHolder(operation.viewer.company_id, member)
+    decision = await operation.desk.viewers.decide_member(snapshot, holder)
+    if decision is None:
+        return AccessStep.LOGIN
+    viewer = decision.viewer
+    if not viewer.is_admin and place.project_id not in viewer.grants:
+        return AccessStep.PROJECT
+    seen = await _sees(snapshot, viewer, place)
+    if seen is None:
+        return AccessStep.ROW
+    if seen:
+        return None
+    for step, more in _with_more(viewer, place.project_id):
+        if not await _sees(snapshot, more, place):
+            return step
+    return AccessStep.MODE
+
+
+def _with_more(viewer: Viewer, project_id: str) -> Iterator[tuple[AccessStep, Viewer]]:
+    """Give a viewer all that later steps ask for: then the earlier one says no."""
+    admin = replace(viewer, role=CompanyRole.ADMIN)
+    yield AccessStep.SWITCH, admin
+    if viewer.is_admin:
+        return
+    highest = replace(viewer, grants={project_id: _highest(viewer)})
+    yield AccessStep.PERMISSION, highest
+    grant = viewer.grants[project_id]
+    shown = _highest(viewer).modes
+    in_all_modes = replace(grant, modes=shown, hides_all_costs=False)
+    yield AccessStep.LEVEL, replace(viewer, grants={project_id: in_all_modes})
+
+
+def _highest(viewer: Viewer) -> Grant:
+    """Make the highest role, as far as an employee's permissions leave it to him."""
+    is_held = viewer.role is CompanyRole.EMPLOYEE
+    cap = money_cap(viewer.flags) if is_held else Level.ADMIN
+    cells = {key: cap if key in MONEY_FEATURES else Level.ADMIN for key in FEATURES}
+    return Grant(
+        levels={key: (level, level) for key, level in cells.items()},
+        modes=frozenset(Mode) if cap > Level.NONE else frozenset(),
+        category_access=CategoryAccess.OFF,
+    )
+
+
+async def _sees(snapshot: Snapshot, viewer: Viewer, place: _Place) -> bool | None:
+    """Say whether a viewer sees the field; None if he does not know of its record."""
+    names = (f"guard:{place.guard.__name__}",) if place.guard else ()
+    of_row: tuple[tuple[str, str], Sequence[str]] = (place.table, "id"), [place.row_id]
+    found = await read_known(snapshot, Decision(viewer), *of_row, names)
+    if not found:
+        return None
+    # What no row in reach may show is not read.
+    return all(found[0].get(name) for name in names)
+
+
+async def _tell(
+    operation: Operation, place: _Place, member: str, step: AccessStep | None
+) -> None:
+    async with refused_writes.write_apart(operation) as work:
+        (row,) = await work.stored("memberships", "id", member, "user_id")
+        said = step.value if step else "ALLOWED"
+        await company_history.tell(
+            work,
+            ACTION,
+            {place.coordinate: (None, said)},
+            person_id=row["user_id"],
+            project_id=place.project_id,
+        )
+
+
+def _requires(place: _Place, step: AccessStep | None) -> str:
+    if step is AccessStep.LOGIN:
+        return "An active member"
+    if step is AccessStep.PROJECT:
+        return "Access to the project"
+    if step is AccessStep.ROW or place.guard is None:
+        return ROWS[place.table].requires()
+    return place.guard.requires()
+
+
+explain_access = Batched(_explain)
