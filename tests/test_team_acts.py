@@ -60,7 +60,7 @@ async def test_who_only_looks_at_the_team_changes_nobody(ask_own, who):
     assert refused(await give(ask_own, who, DAN, SUB)) == ["roleId"]
     assert refused(await grant(ask_own, who, DAN, "Plumbing")) == ["categoryIds"]
     can = (await team(ask_own, who))[DAN]["viewerCan"]
-    assert can == {"setRole": False, "setCategories": False}
+    assert can == {"setRole": False, "setCategories": False, "remove": False}
     assert await everything(ask_own) == before
 
 
