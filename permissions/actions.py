@@ -21,6 +21,7 @@ from permissions.rules import (
     Not,
     Of,
     OneOf,
+    ReachesAll,
     Rule,
     SeesWholeProject,
 )
@@ -318,7 +319,20 @@ _MY_TEAM = action("contacts.my_team")
 _ON_MY_TEAM = All(_MY_TEAM, OneOf("company_role", "ADMIN", "EMPLOYEE"))
 # Nobody changes what he is himself, and whose the account is stays what he is.
 _OF_OTHERS = All(_ON_MY_TEAM, Not(IsViewer("person")), Not(Has("account_owner")))
+_PARTNER = OneOf("company_role", "PARTNER")
+_EDIT_PARTNER = All(action("contacts.trade_partners_edit_delete"), _PARTNER)
+_GIVE_WEB_ACCESS = All(
+    action("contacts.trade_partners_web_access"), _PARTNER, Has("active")
+)
 _OF_MEMBERS: Mapping[str, Rule] = {
+    # An inactive partner is made active first.
+    "update_partner": All(_EDIT_PARTNER, Has("active")),
+    "deactivate_partner": All(_EDIT_PARTNER, Has("active")),
+    "reactivate_partner": All(_EDIT_PARTNER, Not(Has("active"))),
+    "delete_partner": _EDIT_PARTNER,
+    # Beside the projects that he is let into: they are the giver's own (C03).
+    "give_web_access": _GIVE_WEB_ACCESS,
+    "open_all_projects": All(_GIVE_WEB_ACCESS, ReachesAll()),
     "update": _ON_MY_TEAM,
     # An admin has everything, which no set narrows.
     "set_permissions": All(_MY_TEAM, OneOf("company_role", "EMPLOYEE")),
@@ -336,7 +350,7 @@ _OF_MEMBERS: Mapping[str, Rule] = {
             _ON_MY_TEAM,
             All(
                 action("contacts.trade_partners_web_access"),
-                OneOf("company_role", "PARTNER"),
+                _PARTNER,
             ),
             All(action("contacts.edit"), OneOf("company_role", "CLIENT")),
         ),
@@ -355,6 +369,7 @@ _OF_MEMBERS: Mapping[str, Rule] = {
 _OF_COMPANIES: Mapping[str, Rule] = {
     "add_team_member": _MY_TEAM,
     "create_project": action("projects.add"),
+    "add_trade_partner": action("contacts.trade_partners_add"),
 }
 
 ACTS: Mapping[str, Mapping[str, Rule]] = {

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from db.models.companies import ProjectAccess
 from permissions.features import feature
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.residuals import (
@@ -95,6 +96,17 @@ ADMIN = Of(lambda viewer: viewer.is_admin, "Company role: Admin")
 STAFF = Of(lambda viewer: viewer.is_staff, "Company role: Admin or Employee")
 CLIENT = Of(lambda viewer: viewer.role == "CLIENT")
 PARTNER = Of(lambda viewer: viewer.role == "PARTNER")
+
+
+class ReachesAll(Rule):
+    """The viewer's project access is all: an admin's, or an employee's by choice."""
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:  # noqa: ARG002
+        chosen = viewer.project_access is ProjectAccess.ALL
+        return viewer.is_admin or (viewer.is_staff and chosen)
+
+    def requires(self) -> str:
+        return "Project access: All"
 
 
 @dataclass(frozen=True)

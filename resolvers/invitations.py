@@ -8,10 +8,11 @@ from db import mails
 from db.ids import new_id
 from db.links import LIFETIMES, hash_of, secret_of
 from db.models.accounts import LinkKind, WebAccess
+from db.models.companies import ProjectAccess
 from db.models.mails import MailKind
 from resolvers.acts import act, changed
 from resolvers.payloads import FaultyInput, InputFault
-from resolvers.rights import permit
+from resolvers.rights import forbidden, permit
 from resolvers.texts import LONGEST_TEXT, text_faults
 from resolvers.writes import Write
 
@@ -30,8 +31,28 @@ class SendInvitationInput:
 async def _send_invitation(work: Write, wanted: SendInvitationInput) -> str:
     row = await work.row("memberships", wanted.membership_id, ("can:invite",))
     permit(row, "invite", _INPUTS)
+    await permit_reach(work, wanted.membership_id, ("membershipId",))
     await invite(work, wanted.membership_id, wanted.message)
     return wanted.membership_id
+
+
+async def permit_reach(
+    work: Write, membership_id: str, inputs: tuple[str, ...]
+) -> None:
+    """Refuse to open, by a login, projects that the giver does not have himself."""
+    viewer = work.decision.viewer
+    if viewer.is_admin or viewer.project_access is ProjectAccess.ALL:
+        return
+    if await reached(work, membership_id) - viewer.grants.keys():
+        raise forbidden(inputs)
+
+
+async def reached(work: Write, membership_id: str) -> set[str]:
+    """Give the projects that are open to an outsider as soon as he can log in."""
+    of_member = ("membership_id", membership_id, "project_id")
+    listed = await work.stored("accessible_projects", *of_member)
+    on_team = await work.stored("project_members", *of_member)
+    return {row["project_id"] for row in (*listed, *on_team)}
 
 
 async def invite(work: Write, membership_id: str, message: str | None) -> None:

@@ -27,6 +27,7 @@ from resolvers.writes import Write
 LONGEST_ADDRESS = 254
 ON_TEAM = frozenset({CompanyRole.ADMIN, CompanyRole.EMPLOYEE})
 NOT_ON_TEAM = "A team member is an admin or an employee."
+TAKEN = "Somebody here has this address."
 LIST_OF_SOME = "A list of projects goes with access to some."
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _INPUTS = (
@@ -77,9 +78,9 @@ async def _add(work: Write, wanted: AddTeamMemberInput) -> str:
     company = await work.row("companies", company_id, ("can:add_team_member",))
     permit(company, "add_team_member", _INPUTS)
     projects, faults = await names_of_projects(work, wanted.project_ids or ())
-    user_id, is_member = await _person_at(work, wanted.email)
+    user_id, is_member = await person_at(work, wanted.email)
     if is_member:
-        faults.append(InputFault("email", "Somebody here has this address."))
+        faults.append(InputFault("email", TAKEN))
     refuse([*_faults_of_person(wanted), *_faults_of_rights(wanted), *faults])
     user_id = await _person(work, user_id, wanted)
     member_id = await work.add(
@@ -103,7 +104,7 @@ async def _add(work: Write, wanted: AddTeamMemberInput) -> str:
     return member_id
 
 
-async def _person_at(work: Write, email: str) -> tuple[str | None, bool]:
+async def person_at(work: Write, email: str) -> tuple[str | None, bool]:
     """Find whom the company knows by an address, and whether he belongs to it now."""
     rows = await work.stored("users", "email", tidy_address(email), "id", "company_id")
     own = work.decision.viewer.company_id
@@ -129,7 +130,11 @@ def _faults_of_person(wanted: AddTeamMemberInput) -> Iterator[InputFault]:
         ("lastName", wanted.last_name),
     ):
         yield from line_faults(field, name, LONGEST_NAME // 2, needed=needed)
-    address = tidy_address(wanted.email)
+    yield from address_faults(wanted.email)
+
+
+def address_faults(email: str) -> Iterator[InputFault]:
+    address = tidy_address(email)
     if not _ADDRESS.fullmatch(address) or len(address) > LONGEST_ADDRESS:
         yield InputFault("email", "This is no e-mail address.")
 

@@ -48,8 +48,8 @@ class RemoveTeamMemberInput(MemberAtVersionInput):
 async def _remove(work: Write, wanted: RemoveTeamMemberInput) -> Payload:
     """Take all ties to the company; the person's record stays, and what he did."""
     member = await held(work, wanted, {"memberId": "remove"})
-    await _hand_over(work, OWNED, member["user_id"], await _owner(work))
-    await _hand_over(work, LEFT_OPEN, member["user_id"], None)
+    await hand_over(work, OWNED, member["user_id"], await _owner(work))
+    await hand_over(work, LEFT_OPEN, member["user_id"], None)
     for table in ASSIGNED:
         await work.replace(table, "user_id", member["user_id"], ())
     await _tell(work, member)
@@ -66,7 +66,7 @@ async def _owner(work: Write) -> str:
     return owner
 
 
-async def _hand_over(
+async def hand_over(
     work: Write, places: Mapping[str, str], user_id: str, owner_id: str | None
 ) -> None:
     for table, column in places.items():

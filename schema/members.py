@@ -120,11 +120,14 @@ class Member:
 class CompanyActs:
     add_team_member: bool = can("companies", "add_team_member", "Team members.")
     create_project: bool = can("companies", "create_project", "Setting projects up.")
+    add_trade_partner: bool = can("companies", "add_trade_partner", "Trade partners.")
 
 
 @strawberry.type
 class MemberQuery:
-    @answered_by(members.of_company, "Who belongs to the company; else oneself.")
+    @answered_by(
+        members.of_company, "Who belongs to the company, as far as one may know."
+    )
     def members(
         self,
         *,

@@ -36,6 +36,7 @@ from schema.sessions import SessionMutation
 from schema.team import TeamMutation
 from schema.timeline import TimelineMutation
 from schema.tokens import TokenMutation
+from schema.trade_partners import TradePartnerMutation, TradePartnerQuery
 from schema.viewers import ViewerQuery
 
 Ids = Annotated[
@@ -44,7 +45,14 @@ Ids = Annotated[
 
 
 @strawberry.type(description="What can be asked.")
-class Query(ExplanationQuery, ProjectQuery, ItemQuery, MemberQuery, ViewerQuery):
+class Query(
+    ExplanationQuery,
+    ProjectQuery,
+    ItemQuery,
+    MemberQuery,
+    TradePartnerQuery,
+    ViewerQuery,
+):
     @answered_by(nodes.one, "The record of an id, or null.")
     def node(self, id: Id) -> Node | None: ...  # noqa: A002 (GraphQL's word)
 
@@ -78,6 +86,7 @@ class Mutation(
     TeamMutation,
     TimelineMutation,
     TokenMutation,
+    TradePartnerMutation,
 ):
     pass
 

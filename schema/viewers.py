@@ -1,5 +1,7 @@
 """The viewer: who asks."""
 
+from typing import Annotated
+
 import strawberry
 from strawberry import UNSET
 
@@ -13,8 +15,10 @@ from resolvers import (
     sessions,
     team,
     tokens,
+    trade_partners,
     viewers,
 )
+from resolvers.trade_partners import TradePartnerOrder
 from schema.arguments import After, Before, First, Last
 from schema.company_history import CompanyHistoryEntry
 from schema.fields import answered_by, related
@@ -25,6 +29,7 @@ from schema.roles import Role
 from schema.sessions import Session
 from schema.team import TeamMember
 from schema.tokens import Token
+from schema.trade_partners import TradePartner
 from schema.users import User
 
 
@@ -34,7 +39,7 @@ class Company:
     name: str
     viewer_can: CompanyActs = related(members.same, "What the viewer may do in it.")
 
-    @answered_by(members.of_company, "Who belongs to it; else oneself.")
+    @answered_by(members.of_company, "Who belongs to it, as far as one may know.")
     def members(
         self,
         *,
@@ -43,6 +48,20 @@ class Company:
         last: Last = UNSET,
         before: Before = UNSET,
     ) -> Connection[Member]: ...
+
+    @answered_by(trade_partners.of_company, "Its trade partners; else oneself.")
+    def trade_partners(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+        order_by: Annotated[
+            TradePartnerOrder | None,
+            strawberry.argument(description="Order; else by nickname."),
+        ] = UNSET,
+    ) -> Connection[TradePartner]: ...
 
     @answered_by(
         company_history.of_company, "Who gave and took which right; for admins."

@@ -27,7 +27,7 @@ TECHNICAL = {
 # Areas that are reckoned from the tables of others.
 WITHOUT_TABLES = {
     *("item_acts", "drafts", "item_totals", "viewers"),
-    *("project_setup", "client_access", "explanations"),
+    *("project_setup", "client_access", "explanations", "trade_partners"),
 }
 
 # What puts SQL past the compiler, and so past the gate, which looks there.

@@ -15,8 +15,13 @@ from permissions.flags import Flag
 from permissions.rows import ROWS
 from permissions.viewers import Viewer
 
-# What these take depends on what the member is: they have tests of their own.
-OF_TEAM = sorted(ACTS["memberships"].keys() - {"invite", "put_on_project"})
+# What is not the admins' alone: tests/test_trade_partner_rights.py; and looking.
+OF_ANY_TEAM_MEMBER = {
+    "preview",
+    *("update_partner", "deactivate_partner", "reactivate_partner", "delete_partner"),
+    *("give_web_access", "open_all_projects", "invite", "put_on_project"),
+}
+OF_TEAM = sorted(ACTS["memberships"].keys() - OF_ANY_TEAM_MEMBER)
 OWN, OTHER = "usr_own", "usr_other"
 ADMIN, EMPLOYEE = CompanyRole.ADMIN, CompanyRole.EMPLOYEE
 # Whoever asks holds every flag, and all projects: it takes more than these.

@@ -30,6 +30,9 @@ def add_people(world: World) -> dict[str, Person]:
             is_active=row["active"] == "yes",
             is_account_owner=row["role"] == "ADMIN",
             project_access=row["access"],
+            nickname=row["nickname"] or None,
+            company_name=row["company_name"] or None,
+            phone=row["phone"] or None,
             **dict.fromkeys(listed(row["flags"]), True),
         )
         if row["token"]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, false
+from sqlalchemy import Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped
 
 from db.base import Base, identity, public, refers
@@ -55,6 +55,14 @@ class Membership(Base):
     invited_at: Mapped[str | None] = public()
     # The login that enters here; no key, for it belongs to no company.
     account_id: Mapped[str | None] = public()
+    # What is kept of a trade partner.
+    nickname: Mapped[str | None] = public()
+    company_name: Mapped[str | None] = public()
+    phone: Mapped[str | None] = public()
+    is_shown_in_lists: Mapped[bool] = public(default=True, server_default=true())
+    gets_work_requests: Mapped[bool] = public(default=False, server_default=false())
+    # Days of the week on which the summary of tasks goes out.
+    summary_days: Mapped[str | None] = public()
     __table_args__ = (
         UniqueConstraint("company_id", "user_id"),
         Index("ix_memberships_account_id", "account_id"),

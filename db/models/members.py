@@ -1,9 +1,21 @@
-"""Members of a company: the projects that one is kept out of."""
+"""Members of a company: when mails go to one, and which projects he is kept out of."""
+
+from enum import StrEnum
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from db.base import Base, identity, refers
+
+
+class Weekday(StrEnum):
+    MONDAY = "MONDAY"
+    TUESDAY = "TUESDAY"
+    WEDNESDAY = "WEDNESDAY"
+    THURSDAY = "THURSDAY"
+    FRIDAY = "FRIDAY"
+    SATURDAY = "SATURDAY"
+    SUNDAY = "SUNDAY"
 
 
 class ExcludedProject(Base):

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
+    case,
     func,
     select,
     true,
@@ -35,10 +36,14 @@ from resolvers.engine.statements import (
 
 @dataclass(frozen=True)
 class Order:
-    """The key that a level is sorted by, ids breaking ties."""
+    """The key that a level is sorted by, ids breaking ties.
+
+    Rows for which the flag `first` does not hold come last in either direction.
+    """
 
     name: str
     is_descending: bool = False
+    first: str | None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,8 @@ def _sort_key(table: FromClause, page: PageShape) -> ColumnElement[Any]:
     column = visible(table, page.order.name, page.order_shape)
     if column is None:
         raise PermissionError(f"{page.order.name} is denied as an order.")
+    if page.order.first:
+        return case((table.c[page.order.first].is_(True), column))
     return column
 
 

@@ -166,7 +166,7 @@ class _Reading:
             key=what.key,
             order=asked.order,
             order_shape=shape,
-            is_nullable=is_masked or _is_nullable(what.table, asked.order.name),
+            is_nullable=is_masked or _is_nullable(what.table, asked.order),
             is_backward=asked.is_backward,
             after=asked.after.shape if asked.after else None,
             before=asked.before.shape if asked.before else None,
@@ -255,7 +255,7 @@ def _order(what: Connection, order_by: Any) -> Order:
     name = order_by.field.value
     if hasattr(order_by, "mode") and name.endswith("@"):
         name += order_by.mode.value if order_by.mode else ""
-    return Order(name, order_by.direction.value == "DESC")
+    return Order(name, order_by.direction.value == "DESC", what.order.first)
 
 
 def _seal(
@@ -304,10 +304,10 @@ def _order_binds(reach: Reach, table: str, shape: PageShape) -> Mapping[str, Any
     return binds_of(reach, table, shape.order_shape)
 
 
-def _is_nullable(table: str, name: str) -> bool:
-    base, at, _ = name.partition("@")
+def _is_nullable(table: str, order: Order) -> bool:
+    base, at, _ = order.name.partition("@")
     columns = table_named(table).c
-    return True if at else bool(columns[base].nullable)
+    return bool(at or order.first or columns[base].nullable)
 
 
 def _node_plans(plan: ObjectPlan) -> list[ObjectPlan]:

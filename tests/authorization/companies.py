@@ -19,6 +19,17 @@ PROJECTS = 4
 OFTEN_OPEN = {"items_item_import_and_options", "categorizations", "milestones"}
 
 
+def _partner(number):
+    """Make what is kept of a trade partner; some names are the same, some none."""
+    return {
+        "nickname": (None, "Slab", "slab 2", "Slab")[number % 4],
+        "company_name": ("É", "é", None)[number % 3],
+        "phone": f"555 {number}",
+        "is_shown_in_lists": number % 2 == 0,
+        "summary_days": "MONDAY,THURSDAY" if number % 3 else None,
+    }
+
+
 class Company:
     """A random company: its rows, and a token for each of its people."""
 
@@ -63,6 +74,7 @@ class Company:
             is_active=number == 0 or self.often(0.95),
             is_account_owner=number == 0,
             project_access=self.rng.choice(("ALL", "SOME", "SOME", "NONE")),
+            **(_partner(number) if role == "PARTNER" else {}),
             **self.rng.choice(FLAGS),
         )
         token = f"{self.world.company}: {name}"

@@ -10,10 +10,16 @@ from tests.authorization.grids import MODES
 from tests.authorization.item_acts import ACTS
 from tests.authorization.people import EVERYTHING, FLAGS
 
+
+def _words(listed):
+    return listed.split(",") if listed else []
+
+
 # Worked out from the row itself.
 OF_ROW = {
     "share": lambda _, row: row["share_of_id"] is not None,
-    "statuses": lambda _, row: row["statuses"].split(",") if row["statuses"] else [],
+    "summary days": lambda _, row: _words(row["summary_days"]),
+    "statuses": lambda _, row: _words(row["statuses"]),
     "display modes": lambda _, row: row["display_modes"].split(","),
     "coordinates": lambda _, row: row["coordinates"].split(","),
     "subject": lambda eyes, row: eyes.known_id(row["subject_id"]),

@@ -2,7 +2,7 @@
 
 from tests.authorization.fields_of_items import OF_ITEMS
 from tests.authorization.fields_of_milestones import OF_MILESTONES
-from tests.authorization.fields_of_projects import OF_PROJECTS
+from tests.authorization.fields_of_projects import OF_PROJECTS, TRADE_PARTNERS
 from tests.authorization.shapes import Nodes, One, Page
 
 TABLES = {
@@ -46,6 +46,8 @@ TABLES = {
     "Viewer": "memberships",
     "Member": "memberships",
     "MemberContact": "users",
+    "TradePartner": "memberships",
+    "ContactPerson": "users",
     "PermissionLevel": "feature_levels",
     "CompanyHistoryEntry": "company_history",
     "Company": "companies",
@@ -66,6 +68,7 @@ ROOTS = {
     "item": One("Item", "id"),
     "viewer": One("Viewer", "id"),
     "members": Page("Member", "company_id"),
+    "tradePartners": TRADE_PARTNERS,
     "node": Nodes(),
     "nodes": Nodes(is_many=True),
 }

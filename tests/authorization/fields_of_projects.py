@@ -27,6 +27,14 @@ MILESTONE_ORDERS = {
 }
 # Of any project, but of one.
 _OF_SOME = (("project_id", ...),)
+TRADE_PARTNERS = Page(
+    "TradePartner",
+    "company_id",
+    orders={"NICKNAME": "nickname", "COMPANY_NAME": "company_name"},
+    order="nickname",
+    where=(("role", "PARTNER"),),
+    first="is_active",
+)
 
 
 def _projects(table):
@@ -192,6 +200,13 @@ OF_PROJECTS = {
         "projectPermissionSets": _levels("project_id", "feature", where=_OF_SOME),
     },
     "MemberContact": plain("email"),
+    "TradePartner": {
+        **plain("id nickname companyName phone isActive webAccess"),
+        **plain("isShownInLists getsWorkRequests"),
+        "summaryDays": Worked("summary days"),
+        "person": One("ContactPerson", "user_id"),
+    },
+    "ContactPerson": plain("id name email"),
     "PermissionLevel": {
         **plain("feature level"),
         "project": PROJECT,
@@ -200,6 +215,7 @@ OF_PROJECTS = {
         **plain("id name"),
         "roleTemplates": Many("Role", "template_of_id", ("name",)),
         "members": Page("Member", "company_id"),
+        "tradePartners": TRADE_PARTNERS,
         "history": Page("CompanyHistoryEntry", "company_id"),
         "refusedWrites": Page("RefusedWrite", "company_id"),
     },

@@ -31,7 +31,11 @@ class Lists:
     def page(self, page, parent, ask):
         order = ask.args.get("orderBy") or {}
         column = page.orders.get(order.get("field"), page.order)
-        key = self._key(TABLES[page.type], column, order.get("mode"))
+        told = self._key(TABLES[page.type], column, order.get("mode"))
+
+        def key(row):
+            return None if page.first and not row[page.first] else told(row)
+
         rows = [
             (key(row), row["id"], row) for row in self._matching(page, parent, ask.args)
         ]
@@ -105,6 +109,7 @@ class Lists:
         table = TABLES[shape.type]
         rows = self.known(shape.type, **{shape.key: parent})
         rows = [row for row in rows if not any(row[name] for name in shape.only)]
+        rows = [row for row in rows if _is(row, getattr(shape, "where", ()))]
         where, search = args.get("where"), args.get("search")
         if where is not None:
             rows = [row for row in rows if self._meets(shape, row, where)]

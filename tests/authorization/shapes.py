@@ -70,6 +70,9 @@ class Page:
     orders: dict = field(default_factory=dict)
     searched: tuple[str, ...] = ()
     order: str = "id"
+    where: tuple[tuple[str, object], ...] = ()
+    # A flag: the rows without it come last.
+    first: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ TABLES = {
     "teamMemberId": "project_members",
     "memberId": "memberships",
     "templateId": "item_templates",
+    "tradePartnerId": "memberships",
     "userId": "users",
     "userIds": "users",
 }

@@ -27,6 +27,7 @@ MEANT = {
     "predecessor": "TimelineEvent",
     "refersTo": "Markup",
     "replacement": "Role",
+    "tradePartner": "TradePartner",
 }
 
 
