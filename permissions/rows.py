@@ -206,6 +206,8 @@ ROWS: Mapping[str, Rule] = {
 STANDS_WITH: Mapping[str, tuple[tuple[str, str], ...]] = {
     "items": (("scenario_id", "scenarios"), ("option_of_id", "items")),
     "scenario_changes": (("item_id", "items"),),
+    "comments": (("item_id", "items"),),
+    "attachments": (("item_id", "items"), ("milestone_id", "milestones")),
     "estimates": (("milestone_id", "milestones"),),
     # An item leads to the fund that it draws from, and to the markup it inherits.
     "funds": (("milestone_id", "milestones"),),

@@ -25,13 +25,15 @@ SHOWS = {
     "history of every field": ("client", "field HistoryEntry.field"),
     "draft milestones": ("client", "field Milestone.name"),
     "private scenarios": ("client", "field Scenario.name"),
-    "shared reports": ("8", "field Report.name"),
+    "shared reports": ("2:2", "field Report.name"),
     "hidden milestones that a report names": (
-        "",
+        "2:4",
         "way nodes<Report>",
         "field Report.itemsBy",
+        "field Report.compared",
+        "way node<Report>",
     ),
-    "options without their item": ("1", "record item<Item>", "record node<Item>"),
+    "options without their item": ("4:1", "record item<Item>", "record node<Item>"),
     "the reach forgotten": ("client", "field Milestone.name"),
     "rows of other companies": ("stranger", ITEM + "name"),
     # Of other companies: in the first ones nobody sees what such a role hides.

@@ -145,7 +145,10 @@ class View:
             (role,) = self.tables.of("roles", id=row["role_id"])
             return role["id"] in self.held_roles or self.knows_role(role)
         if table == "item_shares":
-            return row["user_id"] == self.person.user
+            # Whoever shares a draft, or no more, learns whom it was shared with.
+            (item,) = self.tables.of("items", id=row["item_id"])
+            own = row["user_id"] == self.person.user
+            return own or self.eyes.knows("items", item)
         if table in PERSONAL:
             return row[PERSONAL[table]] == self.person.membership["id"]
         return self.eyes.knows(table, row) and self._is_met(table, row)
