@@ -139,14 +139,17 @@ def _field(operation: Operation, type_name: str, name: str) -> GraphQLField | No
 
 
 async def _may_ask(operation: Operation, place: _Place, member: str) -> bool:
-    """Say whether he administers the project's roles, and knows of the member."""
+    """Say whether he administers the project's roles, and whom it is about."""
     snapshot, decision = operation.snapshot, operation.decision
     of_project = ("projects", "id"), [place.project_id], ("can:explain_access",)
     (project,) = await read_known(snapshot, decision, *of_project)
     if not project["can:explain_access"]:
         return False
-    if await read_known(snapshot, decision, ("memberships", "id"), [member], ()):
-        return True
+    if decision.viewer.is_admin:
+        known = await read_known(
+            snapshot, decision, ("memberships", "id"), [member], ()
+        )
+        return bool(known)
     of_team = ("project_members", "membership_id"), [member], ("project_id",)
     team = await read_known(snapshot, decision, *of_team)
     return any(row["project_id"] == place.project_id for row in team)

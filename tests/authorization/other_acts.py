@@ -194,6 +194,10 @@ OTHER_ACTS = {
         "create_milestone": lambda a: a.manages and a.at(SHEETS["ESTIMATE"]),
         "create_report": _at("shared_reports", STANDARD),
         "create_role": _at(ROLES),
+        "explain_access": _at(ROLES),
+        "preview_client_side": lambda a: a.on_team(
+            "VIEW_FINANCIALS", "PREVIEW_CLIENT_SIDE"
+        ),
         "give_role": _at(TEAM),
         "set_item_template_lines": lambda a: SETS_TEMPLATE(a) and not a.held.hides,
         "set_item_template_markups": lambda a: (
@@ -222,6 +226,7 @@ OTHER_ACTS = {
         "update": lambda a: a.at(ROLES) and not a.row["is_administrator"],
         "delete": lambda a: a.at(ROLES) and not a.row["is_administrator"],
         "save_as_template": lambda a: a.person.is_admin,
+        "preview": _at(ROLES, VIEW),
     },
     "project_members": {
         "set_role": _at(TEAM),

@@ -1,5 +1,6 @@
 """M8: a preview shows what both see, no less and no more, whoever looks."""
 
+import re
 from random import Random
 
 import pytest
@@ -25,6 +26,8 @@ FACTS = """{ projects(first: 50) { nodes { id name
     separated: costImpact(mode: SEPARATED) direct: costImpact(mode: DIRECT)
     viewerCan { update delete editCosts editMarkups setStatus }
     comments(first: 50) { nodes { id body } } } } } } }"""
+# Nobody else sees which tokens and sessions somebody has.
+OF_ONESELF = re.compile("tokens|sessions")
 
 
 @pytest.fixture(params=KINDS)
@@ -112,6 +115,8 @@ async def test_an_admin_who_looks_through_another_is_answered_as_he_is(fuzz):
         ids = company.world.company_id, other.world.company_id
         asks = Questions(rng, fuzz.tables, *ids).any()
         text, variables = Writer(rng).document(asks)
+        if OF_ONESELF.search(text):
+            continue
         own = await ask(fuzz, who, text, variables)
         shown = await ask(fuzz, Preview(admin, found[who]), text, variables)
         assert parts(shown) == parts(own), (who, text, variables)

@@ -8,10 +8,10 @@ import pytest
 
 from permissions import flags, grants
 from permissions.flags import Flag, money_cap
-from permissions.gate import Reach
 from permissions.guards import CHANGE_GUARD_OF
 from permissions.levels import Level
 from permissions.roles import DEFAULT_ROLES
+from permissions.viewers import Viewer
 from tests.authorization import test_opinions as opinions
 from tests.mutants import cells, code, planting, policy
 from tests.mutants.ledger import Ledger, equivalents
@@ -100,7 +100,7 @@ def test_a_slip_in_a_running_function_takes_effect_wherever_it_was_imported(tmp_
 def test_functions_of_every_kind_are_found():
     slips = [slip for slip in SLIPS.values() if slip.function]
     found = {slip.function: planting.function_of(slip) for slip in slips}
-    assert found["Reach.projects"] is Reach.projects.fget
+    assert found["Viewer.is_staff"] is Viewer.is_staff.fget
     assert found["money_cap"] is money_cap
     assert {"Guard.requires", "Decision._alike", "AtLeast.outcome"} <= found.keys()
 
