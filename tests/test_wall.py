@@ -317,8 +317,9 @@ def test_one_login_on_either_database_is_no_wall():
     assert not wall.stands_between(file, file)
 
 
-async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(walled):
-    """The wall stands under accounts, links, sessions and mails as under all."""
+@pytest.fixture(scope="module")
+async def registered(walled):
+    """Register and log in by the server's login, and do what one does with a login."""
     async with served(walled.server) as asking:
         token = await invited(asking, "Dan Pruitt", company=HARTWELL)
         browser = Browser(asking)
@@ -340,6 +341,12 @@ async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(walled
         wanted = {"email": DAN}
         body = await browser("request_password_reset.graphql", input=wanted)
         assert body["data"]["requestPasswordReset"]["isDone"] is True
+        yield browser
+
+
+async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(registered):
+    """The wall stands under accounts, links, sessions and mails as under all."""
+    assert await registered.who() == "Dan Pruitt"
 
 
 @pytest.mark.parametrize(
@@ -352,6 +359,7 @@ async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(walled
         ("post", "open", {"mails": 3}),
     ],
 )
+@pytest.mark.usefixtures("registered")
 async def test_of_accounts_only_what_was_entered_is_found(login, entered, value, found):
     await login.execute(ENTER.replace("company", entered), value)
     counts = {
