@@ -6,6 +6,7 @@ import pytest
 
 from permissions.chart import CHART, AccessNeeded, OnMobile, action, alternatives, parse
 from permissions.flags import Flag
+from permissions.rules import ReachesAll
 from permissions.tables import rows_of
 from tests.rules.tables import rows
 
@@ -161,3 +162,7 @@ def test_a_slip_in_the_chart_stops_the_start(slip):
 def test_an_unknown_act_stops_the_start():
     with pytest.raises(LookupError, match=r"No action has the id 'bids\.vew'"):
         action("bids.vew")
+
+
+def test_reaching_all_projects_is_named_as_what_it_is():
+    assert ReachesAll().requires() == "Project access: All"

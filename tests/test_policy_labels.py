@@ -26,8 +26,12 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
         column("price", Class.PRICE),
         column("note", Class.INTERNAL_NOTE),
         column("cost", Class.COST),
+        column("password", Class.CREDENTIAL),
     )
-    guarded = ("things.note", "things.cost", "things.gone", "nothing.at_all")
+    guarded = (
+        *("things.note", "things.cost", "things.password"),
+        *("things.gone", "nothing.at_all"),
+    )
     monkeypatch.setattr(labels, "Base", SimpleNamespace(metadata=tables))
     monkeypatch.setattr(labels, "GUARD_OF", dict.fromkeys(guarded, CanSeeItemCosts))
     monkeypatch.setattr(labels, "CHANGE_GUARD_OF", {})
@@ -35,6 +39,7 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
         "things.bare has no class.",
         "things.price is PRICE and has no guard.",
         "things.note is INTERNAL_NOTE, its guard CanSeeItemCosts is COST.",
+        "things.password is a credential, which no guard may open.",
         "things.gone is guarded and does not exist.",
         "nothing.at_all is guarded and does not exist.",
         "things has no rule that says which of its rows exist.",

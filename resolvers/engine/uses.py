@@ -96,11 +96,14 @@ def input_sent(
 ) -> Mapping[str, Any]:
     """Give a mutation's input as it was sent, before anything of it is coerced."""
     known = {**_defaults(plan.operation), **variables}
-    for argument in field.nodes[0].arguments or ():
-        sent = _plain(argument.value, known)
-        if isinstance(sent, dict):
-            return sent
-    return {}
+    sent = [_plain(one.value, known) for one in field.nodes[0].arguments or ()]
+    # A mutation takes one input, and nothing else.
+    return {
+        name: value
+        for one in sent
+        if isinstance(one, dict)
+        for name, value in one.items()
+    }
 
 
 def _keys(node: ValueNode, variables: Mapping[str, Any]) -> Iterator[str]:

@@ -135,3 +135,9 @@ def _uncursored(value):
         cursors = ("cursor", "startCursor", "endCursor")
         return {k: _uncursored(v) for k, v in value.items() if k not in cursors}
     return value
+
+
+async def test_an_admin_who_looks_through_another_admin_reaches_the_whole(fuzz):
+    found = await viewers_of(fuzz, fuzz.companies[0])
+    admin = next(each for each in found.values() if each.is_admin)
+    assert Preview(admin, admin).projects() is None
