@@ -262,3 +262,13 @@ async def test_a_preview_is_not_answered_if_it_cannot_be_told(ask_own, monkeypat
     monkeypatch.setattr("resolvers.company_history.tell", broken)
     with pytest.raises(RuntimeError):
         await look(ask_own, "admin", "MEMBER", one, NAMES)
+
+
+@pytest.mark.parametrize("who", ["admin", "edit"])
+async def test_who_looks_at_a_role_is_himself_and_finds_nobody_else(ask_own, who):
+    role = (await role_ids(ask_own))["Owner"]
+    text = (
+        "{ viewer { user { name } company { members { nodes { user { name } } } } } }"
+    )
+    shown = (await look(ask_own, who, "ROLE", role, text))["data"]["viewer"]
+    assert shown["company"]["members"]["nodes"] == [{"user": shown["user"]}]
