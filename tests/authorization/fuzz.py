@@ -113,7 +113,9 @@ class _Asker:
         for ask in asks:
             type_ = ask.on or parent
             shape = shape_of(type_, ask.name)
-            if isinstance(shape, Page) and self.rng.random() < 0.4:
+            # A list of the same name elsewhere has cursors of its own.
+            is_reached = type_ == "Query" or type_ in WAYS
+            if isinstance(shape, Page) and is_reached and self.rng.random() < 0.4:
                 await self._put(ask, type_)
             await self.put_cursors(ask.asks, getattr(shape, "type", "") or type_)
 
