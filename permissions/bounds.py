@@ -1,10 +1,14 @@
-"""Bounds: nobody gives a right that he does not have himself wherever he gives it."""
+"""Bounds of giving: nobody gives a right that he does not have wherever he gives it."""
 
 from collections.abc import Iterable, Iterator
 
+from db.models.companies import CompanyRole, ProjectAccess
 from permissions.grants import StoredRole
 from permissions.levels import CategoryAccess
 from permissions.viewers import Grant, Viewer
+
+# Roles of the builder's own people (design 7.3).
+_NOT_FOR_CLIENTS = frozenset({"ADMINISTRATOR", "GENERAL_CONTRACTOR"})
 
 
 def beyond(viewer: Viewer, project_id: str, role: StoredRole) -> Iterator[str]:
@@ -29,6 +33,18 @@ def beyond_own(viewer: Viewer, project_id: str, categories: Iterable[str]) -> bo
     own = viewer.grants[project_id]
     is_held = own.category_access is not CategoryAccess.OFF
     return is_held and not own.categories >= frozenset(categories)
+
+
+def beyond_reach(viewer: Viewer, projects: Iterable[str]) -> bool:
+    """Say whether some of the projects are not the viewer's own to open."""
+    if viewer.is_admin or viewer.project_access is ProjectAccess.ALL:
+        return False
+    return not viewer.grants.keys() >= frozenset(projects)
+
+
+def is_unfit(company_role: str, template: str | None) -> bool:
+    """Say whether people of a company role never have a default role on a project."""
+    return company_role == CompanyRole.CLIENT and template in _NOT_FOR_CLIENTS
 
 
 def _is_narrow(own: Grant) -> bool:

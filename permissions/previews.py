@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from db.models.companies import CompanyRole
 from permissions.decisions import Decision, kind_of
 from permissions.levels import Mode
 from permissions.residuals import Outcome, all_of, renamed
@@ -12,6 +13,20 @@ from permissions.viewers import Grant, Viewer
 # Who holds a role that nobody in particular is looked at in: he has made nothing.
 NOBODY = "nobody"
 _MARK = "previewed"
+# Whom the builder gives the default roles to.
+_HOLDERS = {
+    "ADMINISTRATOR": CompanyRole.EMPLOYEE,
+    "GENERAL_CONTRACTOR": CompanyRole.EMPLOYEE,
+    "OWNER": CompanyRole.CLIENT,
+}
+
+
+def holder_of(template: str | None) -> CompanyRole:
+    """Say what somebody in the company is who holds a role, and is nobody besides.
+
+    A role of the builder's own making shows as little of what is his as a partner's.
+    """
+    return _HOLDERS.get(template or "", CompanyRole.PARTNER)
 
 
 class Preview(Decision):

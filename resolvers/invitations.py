@@ -8,8 +8,8 @@ from db import mails
 from db.ids import new_id
 from db.links import LIFETIMES, hash_of, secret_of
 from db.models.accounts import LinkKind, WebAccess
-from db.models.companies import ProjectAccess
 from db.models.mails import MailKind
+from permissions.bounds import beyond_reach
 from resolvers.acts import act, changed
 from resolvers.payloads import FaultyInput, InputFault
 from resolvers.rights import forbidden, permit
@@ -40,10 +40,7 @@ async def permit_reach(
     work: Write, membership_id: str, inputs: tuple[str, ...]
 ) -> None:
     """Refuse to open, by a login, projects that the giver does not have himself."""
-    viewer = work.decision.viewer
-    if viewer.is_admin or viewer.project_access is ProjectAccess.ALL:
-        return
-    if await reached(work, membership_id) - viewer.grants.keys():
+    if beyond_reach(work.decision.viewer, await reached(work, membership_id)):
         raise forbidden(inputs)
 
 

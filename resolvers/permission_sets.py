@@ -1,6 +1,6 @@
 """Permission sets: how far features are open to an employee, here or on a project."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 import strawberry
 
@@ -9,8 +9,9 @@ from permissions.levels import Word
 from resolvers import company_history
 from resolvers.member_acts import member_act
 from resolvers.members import MemberAtVersionInput, held, stamp
-from resolvers.payloads import InputFault, refuse
+from resolvers.payloads import refuse
 from resolvers.rights import Needs
+from resolvers.role_inputs import feature_faults
 from resolvers.writes import Row, Write
 
 _OF_COMPANY: Needs = dict.fromkeys(("levels", "others"), "set_permissions")
@@ -56,7 +57,12 @@ async def _put(
     work: Write, member: Row, project_id: str | None, wanted: SetPermissionSetInput
 ) -> None:
     """Replace the one set by the other; each names the level of every feature."""
-    refuse(_faults(wanted.levels or ()))
+    refuse(
+        feature_faults(
+            [each.feature for each in wanted.levels or ()],
+            "This feature is named above.",
+        )
+    )
     names = ("id", "project_id", "feature", "level")
     key = ("membership_id", member["id"])
     rows = await work.stored("feature_levels", *key, *names)
@@ -82,17 +88,6 @@ def _cells(wanted: SetPermissionSetInput) -> Cells:
     others = wanted.others or Word.ADMIN
     chosen = {each.feature: each.level for each in wanted.levels}
     return {key: chosen.get(key, others).value for key in FEATURES}
-
-
-def _faults(levels: Sequence[PermissionLevelInput]) -> Iterator[InputFault]:
-    seen: set[str] = set()
-    for number, each in enumerate(levels):
-        place = f"levels.{number}.feature"
-        if each.feature not in FEATURES:
-            yield InputFault(place, "There is no such feature.")
-        elif each.feature in seen:
-            yield InputFault(place, "This feature is named above.")
-        seen.add(each.feature)
 
 
 def _words(cells: Cells) -> str | None:

@@ -5,7 +5,6 @@ nothing is handed out that could be used again. It only reads, and the company's
 tells of it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,7 +19,7 @@ from permissions.decisions import Decision
 from permissions.flags import Flag
 from permissions.grants import StoredMember, StoredRole, viewer_of
 from permissions.levels import CategoryAccess, Level, Mode
-from permissions.previews import NOBODY, Preview
+from permissions.previews import NOBODY, Preview, holder_of
 from permissions.viewers import Viewer
 from resolvers import company_history
 from resolvers.engine.authentication import LinkHolder, Viewers
@@ -30,13 +29,6 @@ from resolvers.known import Row, read_known
 from resolvers.writes import Write, now
 
 ACTION = "PREVIEW"
-# Whom the builder gives the default roles to; one of his own is nobody's in particular,
-# and shows as little of what is the builder's as a partner's.
-_HOLDERS: Mapping[str | None, CompanyRole] = {
-    "ADMINISTRATOR": CompanyRole.EMPLOYEE,
-    "GENERAL_CONTRACTOR": CompanyRole.EMPLOYEE,
-    "OWNER": CompanyRole.CLIENT,
-}
 
 
 class Kind(StrEnum):
@@ -168,7 +160,7 @@ def _holder(asker: Viewer, row: Row, role: StoredRole) -> Viewer:
             user_id=NOBODY,
             membership_id=asker.membership_id,
             company_id=asker.company_id,
-            role=_HOLDERS.get(row["template"], CompanyRole.PARTNER),
+            role=holder_of(row["template"]),
             flags=frozenset(Flag),
             epoch=asker.epoch,
             projects=frozenset((project_id,)),

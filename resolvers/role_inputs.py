@@ -107,14 +107,19 @@ def level_faults(sent: Sequence[RoleLevelInput]) -> Iterator[InputFault]:
     if len(sent) > MOST_LEVELS:
         yield InputFault("levels", f"At most {MOST_LEVELS} levels.")
         return
+    yield from feature_faults([one.feature for one in sent], "It stands here already.")
+
+
+def feature_faults(features: Iterable[str], again: str) -> Iterator[InputFault]:
+    """Name those of `levels` that do not exist, and with `again` those named twice."""
     seen: set[str] = set()
-    for number, one in enumerate(sent):
+    for number, feature in enumerate(features):
         place = f"levels.{number}.feature"
-        if one.feature not in FEATURES:
+        if feature not in FEATURES:
             yield InputFault(place, "There is no such feature.")
-        elif one.feature in seen:
-            yield InputFault(place, "It stands here already.")
-        seen.add(one.feature)
+        elif feature in seen:
+            yield InputFault(place, again)
+        seen.add(feature)
 
 
 def role_faults(role: RoleTemplate) -> Iterator[InputFault]:

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from permissions.bounds import beyond_own
+from permissions.bounds import beyond_own, is_unfit
 from permissions.roles import DEFAULT_ROLES
 from resolvers import company_history
 from resolvers.acts import act, changed
@@ -16,8 +16,6 @@ from resolvers.writes import Row, Write
 MOST_CATEGORIES = 500
 _ROLE: Needs = {"roleId": "set_role"}
 _CATEGORIES: Needs = {"categoryIds": "set_categories"}
-# Roles of the builder's own people (design 7.3).
-_NOT_FOR_CLIENTS = frozenset({"ADMINISTRATOR", "GENERAL_CONTRACTOR"})
 
 
 @strawberry.input(description="A person on a project, as last read.")
@@ -64,7 +62,7 @@ async def _role(work: Write, role_id: str) -> Row:
 
 def client_faults(company_role: str, role: Row) -> list[InputFault]:
     """Refuse a client as the administrator of a project, or as its contractor."""
-    if company_role == "CLIENT" and role["template"] in _NOT_FOR_CLIENTS:
+    if is_unfit(company_role, role["template"]):
         name = DEFAULT_ROLES[role["template"]].name
         return [InputFault("roleId", f"A client is no {name}.")]
     return []
