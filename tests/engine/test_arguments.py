@@ -40,8 +40,7 @@ class Query:
         where: ItemFilter | None = None,
         ids: list[str] | None = None,
         after: Annotated[str | None, strawberry.argument(name="from")] = None,
-    ) -> int:
-        raise NotImplementedError
+    ) -> int: ...
 
 
 def _count(parents, info, **arguments):
