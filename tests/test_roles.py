@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from db.models.roles import Role
+from db.models.roles import Role, RoleLevel
 from permissions.roles import DEFAULT_ROLES
 from tests.acting import answer, everything, faults, refused
 from tests.sites import DEPOT, change, levels, of_role
@@ -252,10 +252,24 @@ async def test_a_role_is_copied_within_a_project_and_to_another(ask_own):
 
 
 async def test_who_may_not_look_at_a_role_copies_none(ask_own):
-    named = await roles(ask_own, "admin")
-    create_only = of_role(OWNER, ROLES, "NONE", "NONE")
-    await change(ask_own, create_only)
+    named, elsewhere = (
+        await roles(ask_own, "admin"),
+        await roles(ask_own, "admin", DEPOT),
+    )
+    closed = update(RoleLevel).where(
+        RoleLevel.project_id == DEPOT, RoleLevel.feature == ROLES
+    )
+    await change(
+        ask_own,
+        levels(ROLES, "ADMIN"),
+        closed.values(with_category="NONE", without_category="NONE"),
+    )
+    for role, inputs in ((named[SUB], ["levels"]), (elsewhere[SUB], ["roleId"])):
+        wanted = {"roleId": role["id"], "projectId": CLINIC, "name": "Mine"}
+        body = await ask_own("view", "copy_role.graphql", input=wanted)
+        assert refused(body) == inputs
     wanted = {"roleId": named[SUB]["id"], "projectId": CLINIC, "name": "Mine"}
+    await change(ask_own, of_role(OWNER, ROLES, "NONE", "NONE"))
     body = await ask_own("client", "copy_role.graphql", input=wanted)
     assert refused(body) == ["projectId"]
 
