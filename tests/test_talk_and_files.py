@@ -1,11 +1,17 @@
 """Comments and files alike: bounds, what changes nothing, and what a draft keeps."""
 
 import pytest
+from sqlalchemy import select, update
 
+from db.models.attachments import Attachment
+from db.models.comments import Comment
+from db.models.items import Item
+from db.models.users import User
 from resolvers.attachment_acts import cleaned
-from tests.acting import answer, do, everything, faults
+from tests.acting import answer, codes, do, everything, faults
 from tests.sending import SCHEDULE, Sending
-from tests.sites import CLINIC
+from tests.sites import CLINIC, change, sent
+from tests.teamwork import stored
 from tests.test_attachment_acts import act as act_on_file
 from tests.test_comment_acts import act as act_on_comment
 
@@ -92,3 +98,31 @@ def said(item_id):
 )
 def test_a_mark_without_a_shape_is_no_part_of_a_name(mark):
     assert cleaned(f"Plan{mark}.pdf") == "Plan.pdf"
+
+
+@pytest.mark.parametrize(
+    ("table", "document", "field"),
+    [
+        (Comment, "delete_comment.graphql", "commentId"),
+        (Attachment, "delete_attachment.graphql", "attachmentId"),
+    ],
+)
+async def test_on_an_item_that_is_hidden_it_is_as_if_it_had_never_been(
+    ask_own, table, document, field
+):
+    """Not one statement more is sent for it than for what nobody has."""
+    of_item = select(table.id, table.item_id).where(table.item_id.is_not(None))
+    [(one, item), *_] = await stored(ask_own, of_item.order_by(table.id))
+    admin = select(User.id).where(User.name == "Ruth Hartwell").scalar_subquery()
+    hidden = update(Item).where(Item.id == item)
+    await change(ask_own, hidden.values(is_draft=True, creator_id=admin))
+    # What he may is read once, whatever he asks first.
+    await ask_own("view", "{ viewer { projectAccess } }")
+    told = []
+    for row_id in (one, f"{one[:4]}{'0' * 26}"):
+        with sent() as statements:
+            wanted = {field: row_id, "expectedVersion": "0"}
+            body = await ask_own("view", document, input=wanted)
+        told.append((body, statements))
+    assert told[0] == told[1]
+    assert codes(told[0][0]) == ["NOT_FOUND"]
