@@ -127,7 +127,8 @@ async def _place(operation: Operation, coordinate: str, node: str) -> _Place | N
     found = await read_known(
         operation.snapshot, operation.decision, place, [node], names
     )
-    if not found:
+    # A template of the company is of no project, and gives nobody anything.
+    if not found or found[0][key] is None:
         return None
     guard = field.extensions.get(GUARD)
     return _Place(coordinate, table, node, found[0][key], guard)

@@ -149,3 +149,12 @@ async def test_who_administers_roles_is_told_of_the_people_of_the_project(ask_ow
     for name in others:
         assert await of_id(ask_own, ids[name]) is not None
         assert await of_id(ask_own, ids[name], who="edit") is None
+
+
+async def test_of_a_template_which_gives_nobody_anything_nothing_is_told(ask_own):
+    body = (await ask_own("admin", "roles.graphql"))["data"]
+    (template, *_) = body["viewer"]["company"]["roleTemplates"]
+    (role, *_) = body["project"]["roles"]
+    asked = {"coordinate": "Role.grid", "name": "Grace Lin"}
+    assert await explained(ask_own, **asked, node=template["id"]) is None
+    assert (await explained(ask_own, **asked, node=role["id"]))["step"] == "LEVEL"
