@@ -101,6 +101,15 @@ def visible(
     return _first(source, branches, masks)
 
 
+def has_hash(
+    column: ColumnElement[str], wanted: ColumnElement[str]
+) -> ColumnElement[bool]:
+    """Compare a credential's hash: it is found by what it is, and shown to nobody."""
+    if class_of(column) is not Class.CREDENTIAL:
+        raise TypeError(f"{column} is no credential")
+    return Gated(column) == wanted
+
+
 def masks_of(source: FromClause, table: str, shapes: Iterable[Shape]) -> Masks:
     """Give, each once, the predicates that look something up for every row.
 

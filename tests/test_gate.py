@@ -11,11 +11,13 @@ from sqlalchemy import (
     case,
     cast,
     column,
+    create_engine,
     delete,
     desc,
     exists,
     func,
     insert,
+    literal,
     literal_column,
     select,
     table,
@@ -31,8 +33,9 @@ from db.classes import Class
 from db.engine import Database
 from db.gate import OutsideTheGate, class_of
 from db.models.items import Item
+from db.models.tokens import Token
 from db.money.stored import MACHINE
-from permissions.gate import visible
+from permissions.gate import has_hash, visible
 from permissions.residuals import Among
 from resolvers.engine.snapshot import keep
 
@@ -189,3 +192,12 @@ def test_an_alias_is_of_the_class_of_its_column():
     assert class_of(INNER.c.direct_cost) is Class.COST
     assert class_of(C.name) is Class.PUBLIC
     assert class_of(GATED.c.direct_cost) is None
+
+
+def test_a_hash_is_compared_and_no_other_column_that_way():
+    token = Token.__table__.c.hash
+    found = select(Token.id).where(has_hash(token, literal("x")))
+    dialect = create_engine("sqlite://").dialect
+    assert "hash = " in str(found.compile(dialect=dialect))
+    with pytest.raises(TypeError, match=r"items\.direct_cost is no credential"):
+        has_hash(C.direct_cost, literal(1))

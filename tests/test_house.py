@@ -136,6 +136,16 @@ def is_import_past(node):
     )
 
 
+def test_only_the_gate_opens_a_classified_column():
+    opening = {
+        file
+        for file in modules(*LAYERS)
+        for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8")))
+        if "Gated" in {name for _, name in imports_of(node)}
+    }
+    assert opening == {"permissions/gate.py"}
+
+
 def is_attribute_past(node):
     if not isinstance(node, ast.Attribute):
         return False

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Select, Subquery, bindparam, func, or_, select, union_all
 
 from db.base import Words
-from db.gate import Gated
 from db.ids import prefix_of
 from db.keys import among
 from db.models.companies import (
@@ -28,6 +27,7 @@ from db.models.team import CategoryGrant, ProjectMember
 from db.models.tokens import ALL_SCOPES, Channel, Scope, Token
 from permissions.decisions import Decision
 from permissions.flags import Flag
+from permissions.gate import has_hash
 from permissions.grants import StoredMember, StoredRole, viewer_of
 from permissions.levels import CategoryAccess, Level, Mode
 from resolvers.engine.caches import Recent
@@ -161,7 +161,7 @@ def _credentials() -> Subquery:
             Token.channel,
             Token.used_at,
         )
-        .where(Gated(Token.__table__.c.hash) == wanted)
+        .where(has_hash(Token.__table__.c.hash, wanted))
         .where(or_(Token.expires_at.is_(None), Token.expires_at > now))
     )
     sessions = (
@@ -172,7 +172,7 @@ def _credentials() -> Subquery:
             bindparam("web", Channel.WEB.value, type_=Words),
             Session.used_at,
         )
-        .where(Gated(Session.__table__.c.hash) == wanted)
+        .where(has_hash(Session.__table__.c.hash, wanted))
         .where(Session.expires_at > now, Session.idle_at > now)
     )
     return union_all(tokens, sessions).subquery()
