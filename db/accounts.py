@@ -13,6 +13,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.gate import MACHINE
 from db.ids import new_id
 from db.keys import among
 from db.links import LIFETIMES, hash_of, secret_of
@@ -23,7 +24,6 @@ from db.models.sessions import Session
 from db.models.tokens import Token
 from db.models.users import User
 
-MACHINE = {"reads_for": "machine"}
 PREFIX = "fgs_"
 SECRET_BYTES = 32
 IDLE = timedelta(days=7)

@@ -15,7 +15,7 @@ import asyncpg
 from sqlalchemy import URL, Dialect, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from db.gate import OutsideTheGate, refuse_outside, watch
+from db.gate import MACHINE, OutsideTheGate, refuse_outside, watch
 
 DEADLINE_SECONDS = 10.0
 _STEPS_BETWEEN_DEADLINE_CHECKS = 10_000
@@ -214,7 +214,7 @@ class Database:
         async with self._turn_to_write(), self.engine.begin() as connection:
             if company_id and self.is_postgres:
                 await connection.exec_driver_sql(
-                    _ENTER, (company_id,), execution_options={"reads_for": "machine"}
+                    _ENTER, (company_id,), execution_options=MACHINE
                 )
             yield connection
 
@@ -240,7 +240,7 @@ class TransactionReader:
 
     async def fetch(self, text: str, values: Sequence[Any]) -> Sequence[Any]:
         result = await self._connection.exec_driver_sql(
-            text, tuple(values), execution_options={"reads_for": "machine"}
+            text, tuple(values), execution_options=MACHINE
         )
         return result.all()
 

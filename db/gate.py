@@ -1,13 +1,17 @@
 """The wall in the compiler: a classified column is rendered inside the gate only."""
 
 from collections.abc import Iterable
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Dialect, TableClause
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.visitors import InternalTraversal
 
 from db.classes import Class
+
+# The option of statements by which the machine reads for itself, and tells nobody.
+MACHINE: Final = MappingProxyType({"reads_for": "machine"})
 
 
 class OutsideTheGate(Exception):  # noqa: N818 (what is refused reads as it is)

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry import UNSET
 
 from db.engine import Database, TransactionReader
+from db.gate import MACHINE
 from db.ids import new_id
 from db.keys import among
 from db.money.recompute import recompute
@@ -39,7 +40,6 @@ from resolvers.payloads import InputFault, Payload
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.versions import version_of
 
-MACHINE = {"reads_for": "machine"}
 NO_SUCH = "There is no such record."
 _LOCK_NOT_AVAILABLE = "55P03"
 NO_WORDS: Mapping[str, past.Words] = {}

@@ -3,9 +3,10 @@
 from sqlalchemy import select
 
 from db.base import Base
+from db.gate import MACHINE
 from db.money.changes import Changes
 from db.money.derive import Derived
-from db.money.stored import MACHINE, read
+from db.money.stored import read
 
 
 async def wrong_figures(ask):

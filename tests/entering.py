@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import event, select
 
 from db.engine import Database
+from db.gate import MACHINE
 from db.links import secret_of
 from db.models.accounts import Link
 from db.models.companies import Membership
 from db.models.users import User
-from db.money.stored import MACHINE
 from resolvers.invitations import invite
 from server.answers import Answer, Request
 from tests.asking import DOCUMENTS, Asking

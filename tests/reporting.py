@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from db.base import Base
+from db.gate import MACHINE
 from tests.sites import CLINIC
 
 ITEMS, SIDE_BY_SIDE, DRAWS = (
@@ -77,6 +78,6 @@ async def told(ask, action: str) -> list[tuple[Any, ...]]:
     columns = (history.field, history.guard, history.before, history.after)
     query = select(*columns).where(history.action == action).order_by(history.id)
     async with ask.operations.database.writing() as connection:
-        options = {"reads_for": "machine"}
+        options = MACHINE
         found = await connection.execute(query, execution_options=options)
         return [tuple(row) for row in found]

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 from sqlalchemy import Executable, insert, literal, select, update
 
+from db.gate import MACHINE
 from db.ids import new_id
 from db.models.categories import Category
 from db.models.companies import Company
@@ -27,9 +28,7 @@ async def change(ask: Asking, *statements: Executable) -> None:
     epoch = update(Company).values(access_epoch=Company.access_epoch + 1)
     async with ask.operations.database.writing() as connection:
         for statement in (*statements, epoch):
-            await connection.execute(
-                statement, execution_options={"reads_for": "machine"}
-            )
+            await connection.execute(statement, execution_options=MACHINE)
 
 
 def categories_of(name: str, category: str) -> Executable:

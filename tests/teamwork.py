@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from db.gate import MACHINE
 from server.operations import Request
 from server.tokens import issue
 from tests.acting import answer
@@ -64,5 +65,4 @@ async def projects(ask, token: str) -> list[str]:
 
 async def stored(ask, statement) -> list[Any]:
     async with ask.operations.database.writing() as connection:
-        machine = {"reads_for": "machine"}
-        return (await connection.execute(statement, execution_options=machine)).all()
+        return (await connection.execute(statement, execution_options=MACHINE)).all()

@@ -6,6 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import update
 
+from db.gate import MACHINE
 from db.links import hash_of
 from db.models.accounts import Account, Link
 from db.models.companies import Membership
@@ -38,7 +39,7 @@ ENDED = "2026-01-01T00:00:00.000000Z"
 
 async def change(ask, statement):
     async with ask.operations.database.writing() as connection:
-        await connection.execute(statement, execution_options={"reads_for": "machine"})
+        await connection.execute(statement, execution_options=MACHINE)
 
 
 @pytest.mark.rule("partner.web_access.registered")

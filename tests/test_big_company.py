@@ -10,8 +10,9 @@ from db.base import Base
 from db.demo.big import AlreadyThere, Shape, create_big
 from db.demo.create import create
 from db.engine import Database
+from db.gate import MACHINE
 from db.money.recompute import recompute
-from db.money.stored import DERIVED, MACHINE
+from db.money.stored import DERIVED
 from permissions.roles import DEFAULT_ROLES
 from server import demo, tokens
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from db.base import Base
+from db.gate import MACHINE
 from db.models.roles import Role
 from tests.acting import answer, codes, everything, faults, ids, refused
 from tests.sites import CLINIC, change, of_role
@@ -298,7 +299,7 @@ async def test_that_somebody_spoke_is_told_to_the_team_and_his_words_to_nobody(a
             select(
                 *(history.c[n] for n in ("field", "guard", "before", "after"))
             ).where(history.c.action == "POST_COMMENT"),
-            execution_options={"reads_for": "machine"},
+            execution_options=MACHINE,
         )
         assert [tuple(row) for row in told] == [
             ("comments", "CanSeeInternalNotes", None, None)

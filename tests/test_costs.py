@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from db.base import Base
+from db.gate import MACHINE
 from tests.acting import codes, everything
 
 FIXTURES = {
@@ -200,7 +201,7 @@ async def test_setting_a_cost_is_told_by_the_history(ask_own):
             select(history.c.field, history.c.guard, history.c.before, history.c.after)
             .where(history.c.action == "SET_ITEM_COSTS")
             .order_by(history.c.id.desc()),
-            execution_options={"reads_for": "machine"},
+            execution_options=MACHINE,
         )
         assert tuple(result.first()) == (
             "directCost",

@@ -15,8 +15,8 @@ from db.demo.create import create, is_empty
 from db.demo.personas import PERSONAS
 from db.demo.projects import CLINIC
 from db.engine import Database
+from db.gate import MACHINE
 from db.ids import prefix_of
-from db.money.stored import MACHINE
 from permissions.guards import GUARDS
 from permissions.roles import DEFAULT_ROLES
 from tests.histories.acts import every_act

@@ -31,10 +31,9 @@ from sqlalchemy.orm import aliased, load_only
 
 from db.classes import Class
 from db.engine import Database
-from db.gate import OutsideTheGate, class_of
+from db.gate import MACHINE, OutsideTheGate, class_of
 from db.models.items import Item
 from db.models.tokens import Token
-from db.money.stored import MACHINE
 from permissions.gate import has_hash, visible
 from permissions.residuals import Among
 from resolvers.engine.snapshot import keep

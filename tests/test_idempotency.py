@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import func, select, update
 
 from db.base import Base
+from db.gate import MACHINE
 from resolvers import idempotency, writes
 from server.operations import Request
 from tests.asking import DOCUMENTS
 from tests.test_costs import FIXTURES, codes, everything, found
 
 SET = (DOCUMENTS / "costs.graphql").read_text(encoding="utf-8")
-MACHINE = {"reads_for": "machine"}
 
 
 def table(name):

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from db import migrate
 from db.demo.create import create
 from db.engine import Database
+from db.gate import MACHINE
 from db.models.companies import Membership
 from db.models.idempotency import IdempotencyKey
 from db.models.tokens import Token
-from db.money.stored import MACHINE
 from permissions.roles import DEFAULT_ROLES
 from server.answers import Request
 from server.tokens import NoSuchMembership, issue

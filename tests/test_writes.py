@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from db.base import Base
+from db.gate import MACHINE
 from permissions.guards import GUARD_OF
 from resolvers import past
 from resolvers.engine.refusals import Forbidden, NotFound
@@ -19,7 +20,6 @@ from tests.acting import CLINIC, codes, everything, ids
 from tests.test_costs import FIXTURES, set_costs
 
 NOWHERE = "itm_00000000000000000000000000"
-MACHINE = {"reads_for": "machine"}
 
 
 @asynccontextmanager

@@ -16,10 +16,11 @@ from db.demo.roles import Template, add_roles
 from db.demo.talk import Records, add_scenario_changes, add_scenarios
 from db.demo.world import START, World, fixed_id
 from db.engine import Database
+from db.gate import MACHINE
 from db.models.companies import Company
 from db.models.items import Item
 from db.money.recompute import recompute
-from db.money.stored import MACHINE, STAMP_COLUMNS
+from db.money.stored import STAMP_COLUMNS
 
 __all__ = ["OtherCompanies", "create", "create_on", "is_empty"]
 

@@ -7,10 +7,11 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.base import Base
+from db.gate import MACHINE
 from db.ids import new_id
 from db.money.changes import Changes
 from db.money.derive import Derived
-from db.money.stored import MACHINE, read, read_project
+from db.money.stored import read, read_project
 
 # Makes an id from its prefix, an item, and the row of the estimate that it inherits.
 Naming = Callable[[str, str, str], str]

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -11,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 import db.models  # noqa: F401 (maps all tables)
 from db.base import Base
+from db.gate import MACHINE
 
-# Recomputing reads what no viewer asked for; nothing it reads is answered to anyone.
-MACHINE: Final = MappingProxyType({"reads_for": "machine"})
 MODES: Final = ("allocated", "separated", "direct")
 
 Row = Mapping[str, Any]

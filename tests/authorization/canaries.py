@@ -9,8 +9,7 @@ from sqlalchemy import BigInteger, String, bindparam, update
 
 from db.base import Base
 from db.classes import Class
-from db.gate import class_of
-from db.money.stored import MACHINE
+from db.gate import MACHINE, class_of
 from tests.authorization.classified import SECRETS
 from tests.authorization.eyes import Eyes
 from tests.authorization.people import Person

@@ -12,7 +12,7 @@ import db.models  # noqa: F401 (maps all tables)
 from db import migrate
 from db.base import Base
 from db.engine import Database
-from db.money.stored import MACHINE
+from db.gate import MACHINE
 from server.operations import Operations
 from server.settings import Settings
 from tests.authorization.companies import Company

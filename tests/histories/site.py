@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from db.base import Base
-from db.money.stored import MACHINE
+from db.gate import MACHINE
 from resolvers.versions import VERSIONED, version_of
 from resolvers.writes import Write
 

@@ -8,8 +8,8 @@ from db import migrate
 from db.base import Base
 from db.demo.big import Shape, create_big
 from db.engine import Database
+from db.gate import MACHINE
 from db.money.recompute import recompute
-from db.money.stored import MACHINE
 from permissions.roles import DEFAULT_ROLES
 
 AT = "2030-01-01T00:00:00.000000Z"

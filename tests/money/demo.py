@@ -4,8 +4,9 @@ from sqlalchemy import insert, select, update
 
 from db.base import Base
 from db.demo.projects import CLINIC
+from db.gate import MACHINE
 from db.money.recompute import recompute
-from db.money.stored import DERIVED, MACHINE, MODES
+from db.money.stored import DERIVED, MODES
 
 NOW = "2026-04-01T12:00:00.000000Z"
 TABLES = Base.metadata.tables

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from db.base import Base
+from db.gate import MACHINE
 from db.ids import new_id
 from server.metrics import REGISTRY
 from server.operations import Request
@@ -42,9 +43,7 @@ async def add_hidden_rows(ask):
             rows = select(table).order_by(table.c.id)
             if name in of_item:
                 rows = rows.where(table.c[of_item[name]] == lighting)
-            result = await connection.execute(
-                rows.limit(1), execution_options={"reads_for": "machine"}
-            )
+            result = await connection.execute(rows.limit(1), execution_options=MACHINE)
             found[name] = dict(result.mappings().one())
     for name, row in found.items():
         table = Base.metadata.tables[name]

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, update
 
 from db.base import Base
 from db.demo.world import fixed_id
-from db.money.stored import MACHINE
+from db.gate import MACHINE
 from tests.authorization.people import Tables
 
 # Before, between and after the rows that stand: their ids begin with these days.
