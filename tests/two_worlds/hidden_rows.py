@@ -25,7 +25,9 @@ HELD = (
 PLACES = ("item_id", "milestone_id", "event_id", "category_id")
 # Nobody is left without these: they say who may sign in.
 SIGNED_IN = {"tokens", "sessions", "links", "mails", "accounts", "idempotency_keys"}
-STAY = {"companies", "users", "roles", "memberships", "role_levels"} | SIGNED_IN
+FOREVER = {"companies", "users", "memberships"} | SIGNED_IN
+# Roles decide what is seen: they go only with all of their company's rows.
+STAY = FOREVER | {"roles", "role_levels"}
 
 
 def w7_rows(drawing):
@@ -191,7 +193,7 @@ def _empty(drawing, other):
     rows = [
         (name, row)
         for name in TABLES
-        if name not in STAY
+        if name not in FOREVER
         for row in drawing.tables.of(name, company_id=other)
     ]
     drawing.changes.remove(rows)
