@@ -23,6 +23,7 @@ from resolvers import (
     scenarios,
     team,
     timeline,
+    trade_partners,
     users,
     versions,
     viewers,
@@ -32,6 +33,7 @@ from resolvers.items import ItemFilter, ItemOrder
 from resolvers.milestones import MilestoneOrder
 from resolvers.projects import ProjectOrder
 from resolvers.scalars import DateTime, Money
+from resolvers.trade_partners import TradePartnerOrder
 from schema.arguments import After, Before, First, Id, Last, Search
 from schema.categories import Categorization
 from schema.client_access import ClientAccess
@@ -48,6 +50,7 @@ from schema.roles import Role
 from schema.scenarios import Scenario
 from schema.team import TeamMember
 from schema.timeline import TimelineEvent
+from schema.trade_partners import TradePartner
 from schema.users import User
 
 
@@ -144,6 +147,32 @@ class Project(Node):
         last: Last = UNSET,
         before: Before = UNSET,
     ) -> Connection[Report]: ...
+
+    @answered_by(team.builders, "Its team of the builder's side, to give work to.")
+    def assignable_builders(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[TeamMember]: ...
+
+    @answered_by(
+        trade_partners.assignable, "Active partners shown in lists, to give work to."
+    )
+    def assignable_partners(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+        order_by: Annotated[
+            TradePartnerOrder | None,
+            strawberry.argument(description="Order; else by nickname."),
+        ] = UNSET,
+    ) -> Connection[TradePartner]: ...
 
     @answered_by(team.of_project, "The people who work on it.")
     def team(

@@ -1,5 +1,7 @@
 """The fields of projects, of what else they hold, and of people and companies."""
 
+from dataclasses import replace
+
 from tests.authorization.listed_items import ITEM_FILTERS, ITEM_GROUPS, LISTED, items
 from tests.authorization.shapes import (
     PROJECT,
@@ -35,6 +37,17 @@ TRADE_PARTNERS = Page(
     where=(("role", "PARTNER"),),
     first="is_active",
 )
+ASSIGNABLE_PARTNERS = replace(
+    TRADE_PARTNERS,
+    local="company_id",
+    where=(("role", "PARTNER"), ("is_active", True), ("is_shown_in_lists", True)),
+    first="",
+)
+
+
+def _is_builder(member):
+    is_in = member["is_active"] and member["web_access"] != "INVITED"
+    return is_in and member["role"] in {"ADMIN", "EMPLOYEE"}
 
 
 def _projects(table):
@@ -71,6 +84,8 @@ OF_PROJECTS = {
         "reports": Page("Report", "project_id"),
         "roles": Many("Role", "project_id", ("name",)),
         "team": Page("TeamMember", "project_id"),
+        "assignableBuilders": Page("TeamMember", "project_id", of_member=_is_builder),
+        "assignablePartners": ASSIGNABLE_PARTNERS,
         "items": items("project_id"),
         "itemTotals": Totals(
             "ItemTotal",

@@ -110,6 +110,13 @@ class Lists:
         rows = self.known(shape.type, **{shape.key: parent})
         rows = [row for row in rows if not any(row[name] for name in shape.only)]
         rows = [row for row in rows if _is(row, getattr(shape, "where", ()))]
+        if of_member := getattr(shape, "of_member", None):
+            members = self.tables.of
+            rows = [
+                row
+                for row in rows
+                if of_member(*members("memberships", id=row["membership_id"]))
+            ]
         where, search = args.get("where"), args.get("search")
         if where is not None:
             rows = [row for row in rows if self._meets(shape, row, where)]

@@ -147,7 +147,7 @@ class Oracle(Lists):
             return self.one(shape.type, row[shape.local], ask)
         if isinstance(shape, (Page, Totals)):
             listed = self.page if isinstance(shape, Page) else self.totals
-            return listed(shape, row["id"], ask)
+            return listed(shape, row[getattr(shape, "local", "id")], ask)
         if isinstance(shape, Reported):
             return self.reported(shape, row, ask)
         found = [

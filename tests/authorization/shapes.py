@@ -1,6 +1,7 @@
 """The shapes of what can be asked: what stands behind a field."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -73,6 +74,10 @@ class Page:
     where: tuple[tuple[str, object], ...] = ()
     # A flag: the rows without it come last.
     first: str = ""
+    # What must hold of the membership of each row.
+    of_member: Callable[[dict], bool] | None = None
+    # Where the parent keeps what the key refers to.
+    local: str = "id"
 
 
 @dataclass(frozen=True)
