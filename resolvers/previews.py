@@ -5,6 +5,7 @@ nothing is handed out that could be used again. It only reads, and the company's
 tells of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -72,19 +73,23 @@ async def look(
     return await _as_member(viewers, snapshot, asker, wish.id)
 
 
-async def tell(database: Database, shown: Shown, wish: Wish, secret: bytes) -> None:
-    """Tell of a preview in a transaction of its own, before its answer leaves."""
-    company_id = shown.decision.viewer.company_id
+async def tell(
+    database: Database, looks: Sequence[tuple[Shown, Wish]], secret: bytes
+) -> None:
+    """Tell of previews in a transaction of their own, before the answer leaves."""
+    asker = looks[0][0].decision
+    company_id = asker.viewer.company_id
     async with database.writing(company_id) as connection:
         snapshot = Snapshot(TransactionReader(connection), database.dialect)
-        work = Write(connection, snapshot, shown.decision, secret, now())
-        await company_history.tell(
-            work,
-            ACTION,
-            {wish.kind.lower(): (None, shown.words)},
-            person_id=shown.person_id,
-            project_id=shown.project_id,
-        )
+        work = Write(connection, snapshot, asker, secret, now())
+        for shown, wish in looks:
+            await company_history.tell(
+                work,
+                ACTION,
+                {wish.kind.lower(): (None, shown.words)},
+                person_id=shown.person_id,
+                project_id=shown.project_id,
+            )
 
 
 async def _as_member(

@@ -21,6 +21,7 @@ Percent = NewType("Percent", int)
 Quantity = NewType("Quantity", int)
 Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
+Variables = NewType("Variables", dict)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -61,6 +62,12 @@ def _instant(_value: Any) -> str:
     raise _refused("DateTime is only ever answered.")
 
 
+def _variables(value: Any) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return value
+    raise _refused("Variables is an object, by the names of variables.")
+
+
 def _literal(parse: Any) -> Any:
     def read(node: ValueNode, _variables: Any = None) -> Any:
         return parse(value_from_ast_untyped(node))
@@ -99,5 +106,8 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
     Date: _scalar("Date", "Day of the calendar, written YYYY-MM-DD.", _day, str),
     DateTime: _scalar("DateTime", "Instant in UTC, in ISO 8601.", _instant, str),
+    Variables: _scalar(
+        "Variables", "Values of a query's variables, by name.", _variables, dict
+    ),
 }
 DECIMALS = frozenset({"Money", "Percent", "Quantity"})

@@ -59,6 +59,8 @@ class Desk:
     jar: Jar = field(default_factory=Jar)
     throttle: Throttle | None = None
     address: str = ""
+    # Reads documents as the server does that are sent to be looked at, and not run.
+    documents: Any = None
 
 
 @dataclass

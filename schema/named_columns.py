@@ -33,14 +33,19 @@ from schema.labels import READS_WHAT_IT_MAY, metadata_of, table_behind
 # Arguments that say how much, whereabouts, or which record: they name no column.
 PAGING = frozenset({"first", "after", "last", "before"})
 IDS = frozenset({"id", "node", "member", "ids"})
+# Inputs of nothing but ids, of whom to look as.
+OF_IDS = frozenset({"PersonaInput"})
+# What is said of a decision: of a field by its name, or of all that a query asks for.
+OF_DECISIONS = frozenset({"coordinate", "document", "variables"})
 COMBINED = frozenset({"and", "or", "not"})
 # What an order says beside its column, and a comparison beside its values.
 BESIDE = frozenset({"direction", "mode"})
 VERSION = "expectedVersion"
 # Types of what is worked out: an error, the place of a page, the ends of a range, where
-# a login may go in, and why a field is seen.
+# a login may go in, why a field is seen, and by whom.
 WORKED_OUT = frozenset(
     {"InputError", "PageInfo", "OptionRange", "Entrance", "AccessExplanation"}
+    | {"AccessComparison", "PersonaAccess", "PersonaRedaction", "AccessDifference"}
 )
 MADE_OF_OTHERS = ("Connection", "Edge", "Payload")
 
@@ -170,6 +175,8 @@ def _argument_faults(
     is_open = isinstance(mark, OpenAct)
     if isinstance(mark, Act):
         yield from _act_faults(place, type_, mark)
+    elif type_.name in OF_IDS:
+        yield from _id_faults(place, type_)
     elif isinstance(type_, GraphQLInputObjectType) and not is_open:
         table = mark.what.table if isinstance(mark, (Listed, Totalled)) else ""
         yield from _member_faults(type_, table, place)
@@ -186,8 +193,14 @@ def _names_no_column(name: str, type_: Any, mark: Any) -> bool:
         return isinstance(mark, Listed)
     if name in IDS:
         return getattr(type_, "name", "") == "ID"
-    # A coordinate is a field's name; what is told of it is a decision, never a value.
-    return name == "coordinate" or (name == "mode" and isinstance(mark, ByMode))
+    # What is told of it is a decision, never a value.
+    return name in OF_DECISIONS or (name == "mode" and isinstance(mark, ByMode))
+
+
+def _id_faults(place: str, type_: Any) -> Iterator[str]:
+    for name, field in type_.fields.items():
+        if get_named_type(field.type).name != "ID":
+            yield f"{place} takes {name}, which is no id."
 
 
 def _search_faults(place: str, mark: Listed) -> Iterator[str]:

@@ -12,6 +12,7 @@ from schema.build import Schema
 from schema.categories import CategoryMutation
 from schema.client_access import ClientAccessMutation
 from schema.comments import CommentMutation
+from schema.comparisons import ComparisonQuery
 from schema.costs import CostMutation
 from schema.drafts import DraftMutation
 from schema.draws import DrawMutation
@@ -46,6 +47,7 @@ Ids = Annotated[
 
 @strawberry.type(description="What can be asked.")
 class Query(
+    ComparisonQuery,
     ExplanationQuery,
     ProjectQuery,
     ItemQuery,

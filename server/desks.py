@@ -26,6 +26,7 @@ def desk_of(operations: "Operations", request: Request, credential: Credential) 
         credential,
         throttle=operations.throttle,
         address=request.address,
+        documents=operations.documents,
     )
 
 

@@ -13,7 +13,7 @@ from db import migrate
 from db.engine import Database
 from db.files import Files
 from db.traces import Recorded, is_on, span
-from resolvers import previews, refused_writes
+from resolvers import comparisons, previews, refused_writes
 from resolvers.engine import limits
 from resolvers.engine.authentication import Credential, Recognised, Viewers
 from resolvers.engine.authorization import redactions, refused_acts, refused_uses
@@ -61,6 +61,8 @@ class Ready:
     measured: limits.Measured
     points: int
     redacted: list[dict[str, Any]]
+    # The part of these points that its comparisons cost.
+    compared: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Operations:
         asker = replace(asker, decision=shown.decision)
         answer = await self._run(request, snapshot, asker)
         if "data" in answer.body:
-            await previews.tell(self.database, shown, wish, self.settings.key)
+            await previews.tell(self.database, [(shown, wish)], self.settings.key)
         answer.body.setdefault("extensions", {})["preview"] = wish.mark
         return answer
 
@@ -362,14 +364,15 @@ def _weighed(
     values = measured.values(operation.variables.coerced)
     try:
         limits.check_values(values)
+        compared = comparisons.points(operation)
     except GraphQLError as error:
         return refused([error], 200, "INVALID_INPUT")
     redacted = redactions(operation)
     metrics.count_redactions(redacted)
     if redacted and request.is_strict:
         return refused(would_be_hidden(redacted), 200, "FORBIDDEN")
-    points = _points(request) + measured.cost(values)
-    return Ready(operation, measured, points, redacted)
+    points = _points(request) + measured.cost(values) + compared
+    return Ready(operation, measured, points, redacted, compared)
 
 
 def _payer(request: Request) -> str:
@@ -383,7 +386,7 @@ def _points(request: Request) -> int:
 
 def _cost(request: Request, ready: Ready) -> dict[str, int]:
     """Say what was reckoned beforehand, and what the rows that were read come to."""
-    actual = ready.measured.cost(ready.operation.values_read)
+    actual = ready.measured.cost(ready.operation.values_read) + ready.compared
     return {"estimated": ready.points, "actual": _points(request) + actual}
 
 

@@ -20,12 +20,14 @@ class Asking:
         self.operations = operations
 
     async def __call__(
-        self, who: str | None, document: str, **variables: Any
+        self, who: str | None, document: str, /, **variables: Any
     ) -> dict[str, Any]:
         """Answer the body: data, errors, extensions."""
         return (await self.whole(who, document, **variables)).body
 
-    async def whole(self, who: str | None, document: str, **variables: Any) -> Answer:
+    async def whole(
+        self, who: str | None, document: str, /, **variables: Any
+    ) -> Answer:
         """Answer the status too."""
         if "{" not in document:
             document = (DOCUMENTS / document).read_text(encoding="utf-8")

@@ -100,7 +100,7 @@ def redactions(operation: Operation) -> list[dict[str, Any]]:
     Worked out from document, variables and grants, never from rows read.
     """
     entries: dict[tuple[str, bool], dict[str, Any]] = {}
-    for field, outcome in _guarded(operation, operation.plan.root):
+    for field, outcome in hidden_fields(operation):
         coordinate = f"{field.parent_name}.{field.name}"
         entry = entries.setdefault(
             (coordinate, outcome is False),
@@ -116,6 +116,11 @@ def redactions(operation: Operation) -> list[dict[str, Any]]:
         if path not in entry["paths"] and len(entry["paths"]) < MOST_PATHS:
             entry["paths"].append(path)
     return list(entries.values())
+
+
+def hidden_fields(operation: Operation) -> Iterator[tuple[FieldPlan, bool | None]]:
+    """Give each field that is denied: on all rows (False), or as the row has it."""
+    return _guarded(operation, operation.plan.root)
 
 
 def _guarded(

@@ -93,6 +93,7 @@ OPAQUE = {
     "isCurrent",
     "scopes",
     "explainAccess",
+    "compareAccess",
 }
 
 

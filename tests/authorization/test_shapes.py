@@ -14,6 +14,10 @@ MACHINERY = {
     "Mutation",
     "Entrance",
     "AccessExplanation",
+    "AccessComparison",
+    "AccessDifference",
+    "PersonaAccess",
+    "PersonaRedaction",
 }
 
 

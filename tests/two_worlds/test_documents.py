@@ -26,8 +26,10 @@ ANY, ANY_RECORDED, CHANCE = 331, 8, 1
 # More kinds of secrets than one field asks for.
 MANY = 2
 WHO = ("client", "subcontractor", "rows", "nofin", "admin")
-# See TOLD of tests/two_worlds/ways.py; tests/test_explanations.py asks for these.
-TOLD_OF = ("Query.explainAccess", "AccessExplanation.")
+# See TOLD of tests/two_worlds/ways.py; tests of their own ask for these.
+TOLD_OF = ("Query.explainAccess", "AccessExplanation.", "Query.compareAccess")
+TOLD_OF += ("AccessComparison.", "AccessDifference.", "PersonaAccess.", "HiddenRows.")
+TOLD_OF += ("PersonaRedaction.", "PersonaInput.")
 REWRITER = Rewriter(SCHEMA)
 REFUSALS = {"INVALID_DOCUMENT", "INVALID_INPUT", "LIMIT_EXCEEDED", "FIELD_NOT_USABLE"}
 
