@@ -314,6 +314,9 @@ _OF_PROJECTS: Mapping[str, Rule] = {
 
 # Whoever knows of one has it himself (permissions/rows.py).
 _OWN_ONES: Mapping[str, Rule] = {"create": ANYONE, "end": ANYONE}
+_OF_SETTINGS: Mapping[str, Rule] = {
+    "update": AnyOf(_OUTSIDER, action("settings.personal")),
+}
 
 _MY_TEAM = action("contacts.my_team")
 _ON_MY_TEAM = All(_MY_TEAM, OneOf("company_role", "ADMIN", "EMPLOYEE"))
@@ -373,6 +376,7 @@ _OF_COMPANIES: Mapping[str, Rule] = {
 }
 
 ACTS: Mapping[str, Mapping[str, Rule]] = {
+    "personal_settings": _OF_SETTINGS,
     "sessions": _OWN_ONES,
     "tokens": _OWN_ONES,
     "companies": _OF_COMPANIES,

@@ -145,6 +145,7 @@ ROWS: Mapping[str, Rule] = {
     "projects": ANYONE,
     "companies": ANYONE,
     # Of one's own alone, whoever one is.
+    "personal_settings": IsViewer("person"),
     "sessions": IsViewer("person"),
     "tokens": IsViewer("person"),
     # My Team is the admins' alone, to see as well; everybody sees himself. Trade

@@ -59,6 +59,7 @@ _OF_MEMBERSHIP = {
 SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "projects": {"project": "id", "status": "status"},
     "companies": {},
+    "personal_settings": {"person": "user_id"},
     "sessions": {"person": _OF_MEMBER},
     "tokens": {"person": _OF_MEMBER},
     "memberships": {

@@ -8,7 +8,7 @@ import strawberry
 from db.mails import tidy_address
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
-from resolvers import company_history
+from resolvers import company_history, personal_settings
 from resolvers.acts import act
 from resolvers.invitations import invite
 from resolvers.member_projects import keep_out, put_on_list
@@ -93,6 +93,7 @@ async def _add(work: Write, wanted: AddTeamMemberInput) -> str:
         updated_at=work.at,
         **as_columns(wanted.permissions or ()),
     )
+    await personal_settings.begin(work, member_id, user_id)
     await put_on_list(work, member_id, projects)
     if wanted.exclude_from_existing_projects:
         standing = await work.stored("projects", "company_id", company_id, "id")

@@ -9,7 +9,7 @@ from strawberry import UNSET
 from db.mails import tidy_address
 from db.models.companies import CompanyRole, ProjectAccess
 from db.models.members import Weekday
-from resolvers import company_history
+from resolvers import company_history, personal_settings
 from resolvers.acts import act, given
 from resolvers.member_adding import TAKEN, address_faults, person_at
 from resolvers.members import stamp
@@ -125,7 +125,7 @@ async def _add(work: Write, wanted: AddTradePartnerInput) -> str:
     if user_id is None:
         user_id = await work.add("users", name=name, email=tidy_address(email))
     values = {each: tidy(texts[each]) for each in _OF_PARTNER}
-    return await work.add(
+    partner_id = await work.add(
         "memberships",
         user_id=user_id,
         role=CompanyRole.PARTNER.value,
@@ -134,6 +134,8 @@ async def _add(work: Write, wanted: AddTradePartnerInput) -> str:
         is_shown_in_lists=wanted.is_shown_in_lists,
         **{**values, "nickname": values["nickname"] or name},
     )
+    await personal_settings.begin(work, partner_id, user_id)
+    return partner_id
 
 
 async def _known_person(work: Write, name: str, email: str) -> tuple[str | None, bool]:

@@ -21,6 +21,10 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         *(flag.value.lower() for flag in Flag),
         "updated_at",
     ),
+    "personal_settings": (
+        *("text_address", "comment_alerts", "time_zone", "shows_welcome"),
+        "updated_at",
+    ),
     "projects": ("number", "name", "currency", "rounding", "updated_at"),
     "scenarios": ("name", "description", "is_published", "updated_at"),
     "reports": (

@@ -12,6 +12,7 @@ from db.models.funds import FundKind
 from db.models.items import ItemStatus
 from db.models.markups import MarkupKind, ValueType
 from db.models.owner_costs import OwnerCostKind
+from db.models.personal_settings import CommentAlerts
 from db.models.project_settings import Term
 from db.models.projects import FinancialStructure, Phase, ProjectStatus
 from db.models.reports import ReportKind
@@ -29,6 +30,7 @@ class Direction(StrEnum):
 _DESCRIPTIONS = {
     CategoryAccess: "What a person's categories do to a role's levels.",
     Class: "Kind of secret that a field holds.",
+    CommentAlerts: "How somebody is told of new comments.",
     CompanyRole: "What a person is in the company.",
     Direction: "Direction of an order; nulls come last in both.",
     EstimateKind: "Current cost, or target.",

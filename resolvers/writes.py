@@ -61,6 +61,8 @@ class Desk:
     address: str = ""
     # Reads documents as the server does that are sent to be looked at, and not run.
     documents: Any = None
+    # Where a film of how it works is, for whoever is new.
+    welcome_video: str = ""
 
 
 @dataclass

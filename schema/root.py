@@ -27,6 +27,7 @@ from schema.members import MemberMutation, MemberQuery
 from schema.milestones import MilestoneMutation
 from schema.nodes import Node
 from schema.owner_costs import OwnerCostMutation
+from schema.personal_settings import PersonalSettingsMutation
 from schema.project_settings import ProjectSettingsMutation
 from schema.project_setup import ProjectSetupMutation
 from schema.projects import ProjectQuery
@@ -79,6 +80,7 @@ class Mutation(
     MemberMutation,
     MilestoneMutation,
     OwnerCostMutation,
+    PersonalSettingsMutation,
     ProjectSettingsMutation,
     ProjectSetupMutation,
     ReportMutation,

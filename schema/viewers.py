@@ -10,6 +10,7 @@ from permissions.flags import Flag
 from resolvers import (
     company_history,
     members,
+    personal_settings,
     refused_writes,
     roles,
     sessions,
@@ -24,6 +25,7 @@ from schema.company_history import CompanyHistoryEntry
 from schema.fields import answered_by, related
 from schema.members import CompanyActs, Member
 from schema.nodes import Connection, stored
+from schema.personal_settings import PersonalSettings
 from schema.refused_writes import RefusedWrite
 from schema.roles import Role
 from schema.sessions import Session
@@ -98,6 +100,9 @@ class Viewer:
     company: Company = related(viewers.company, "The company.")
     permissions: list[Flag] = related(
         viewers.permissions, "The account permissions that are switched on."
+    )
+    settings: PersonalSettings | None = related(
+        personal_settings.of_viewer, "His own; null for whoever looks through him."
     )
     sessions: list[Session] = related(
         sessions.of_viewer, "Where the viewer is logged in to this company."

@@ -27,6 +27,7 @@ def desk_of(operations: "Operations", request: Request, credential: Credential) 
         throttle=operations.throttle,
         address=request.address,
         documents=operations.documents,
+        welcome_video=operations.settings.tour,
     )
 
 

@@ -26,6 +26,7 @@ DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
+DEMO_TOUR = "https://hartwell.example/how-it-works"
 # Demo data is public; a fixed key keeps its cursors and versions the same anywhere.
 DEMO_KEY = SecretStr("fieldgate demo: this key guards nothing that is a secret")
 
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     base_url: str = ""
     smtp_url: str = Field(default="", repr=False)
     mail_from: str = "Fieldgate <fieldgate@localhost>"
+    welcome_video: str = ""
 
     @field_validator("database_url", "migration_url")
     @classmethod
@@ -80,6 +82,13 @@ class Settings(BaseSettings):
         is_secure = url.startswith("https://") and ORIGIN.fullmatch(url)
         if url and not is_secure and not LOOPBACK.fullmatch(url):
             raise ValueError("takes an origin such as https://app.example")
+        return url
+
+    @field_validator("welcome_video")
+    @classmethod
+    def _page(cls, url: str) -> str:
+        if url and not url.startswith("https://"):
+            raise ValueError("takes the address of a page, https://…")
         return url
 
     @field_validator("smtp_url")
@@ -128,6 +137,11 @@ class Settings(BaseSettings):
         Outside the demo it has to be said, or no mail is sent and no cookie is plain.
         """
         return self.base_url or (f"http://127.0.0.1:{self.port}" if self.demo else "")
+
+    @property
+    def tour(self) -> str:
+        """Where newcomers are shown how it works."""
+        return self.welcome_video or (DEMO_TOUR if self.demo else "")
 
     @property
     def files_at(self) -> str:

@@ -110,7 +110,7 @@ def _add_person(heap: Heap, part: Part, number: int) -> Row:
     name = f"{part.name.capitalize()} {number + 1}"
     email = f"{part.name}{number + 1}@northline.example"
     user = heap.add("users", FIRST_DAY, name=name, email=email)
-    return heap.add(
+    member = heap.add(
         "memberships",
         FIRST_DAY,
         user_id=user["id"],
@@ -118,6 +118,9 @@ def _add_person(heap: Heap, part: Part, number: int) -> Row:
         project_access=part.access,
         **part.flags,
     )
+    own = {"membership_id": member["id"], "user_id": user["id"]}
+    heap.add("personal_settings", FIRST_DAY, **own)
+    return member
 
 
 def _add_project(  # noqa: PLR0913, PLR0917 (all of it comes from one place)

@@ -35,6 +35,8 @@ def add_people(world: World) -> dict[str, Person]:
             phone=row["phone"] or None,
             **dict.fromkeys(listed(row["flags"]), True),
         )
+        own = {"membership_id": membership_id, "user_id": user_id}
+        world.add("personal_settings", name, **own)
         if row["token"]:
             _add_token(world, row["token"], membership_id)
         people[name] = Person(name, user_id, membership_id, row["access"])

@@ -77,6 +77,8 @@ class Company:
             **(_partner(number) if role == "PARTNER" else {}),
             **self.rng.choice(FLAGS),
         )
+        own = {"membership_id": membership, "user_id": user}
+        self.world.add("personal_settings", name, **own)
         token = f"{self.world.company}: {name}"
         self.tokens[membership] = token
         self.world.add(

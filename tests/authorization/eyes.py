@@ -29,6 +29,7 @@ OF_MEMBERS = {
     *("memberships", "feature_levels"),
     *("accessible_projects", "excluded_projects"),
 }
+OF_ONESELF = {"personal_settings", "sessions", "tokens"}
 UNNUMBERED = ("is_draft", "option_of_id", "scenario_id")
 
 
@@ -78,7 +79,7 @@ class Eyes:
             return row["id"] == self.person.company
         if row["company_id"] != self.person.company:
             return False
-        if table in OF_MEMBERS | {"sessions", "tokens"}:
+        if table in OF_MEMBERS | OF_ONESELF:
             return self._knows_of_member(table, row)
         if table in {"refused_writes", "company_history"}:
             # What was tried on a record that nobody knows of is of no project.

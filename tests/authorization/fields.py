@@ -52,6 +52,7 @@ TABLES = {
     "CompanyHistoryEntry": "company_history",
     "Company": "companies",
     "RefusedWrite": "refused_writes",
+    "PersonalSettings": "personal_settings",
     "Session": "sessions",
     "Token": "tokens",
 }
@@ -91,6 +92,7 @@ OPAQUE = {
     "url",
     "featureName",
     "isCurrent",
+    "welcomeVideoUrl",
     "scopes",
     "explainAccess",
     "compareAccess",

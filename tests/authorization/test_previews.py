@@ -26,8 +26,8 @@ FACTS = """{ projects(first: 50) { nodes { id name
     separated: costImpact(mode: SEPARATED) direct: costImpact(mode: DIRECT)
     viewerCan { update delete editCosts editMarkups setStatus }
     comments(first: 50) { nodes { id body } } } } } } }"""
-# Nobody else sees which tokens and sessions somebody has.
-OF_ONESELF = re.compile("tokens|sessions")
+# Nobody else sees which tokens, sessions and settings somebody has.
+OF_ONESELF = re.compile(r"\b(tokens|sessions|settings)\b")
 
 
 @pytest.fixture(params=KINDS)

@@ -58,6 +58,7 @@ TABLES = {
 TEXTS = {
     "currency": lambda dice: dice.choice(("USD", "EUR")),
     "expectedVersion": lambda _dice: "0",
+    "timeZone": lambda dice: dice.choice(("UTC", "Europe/Lisbon")),
 }
 
 

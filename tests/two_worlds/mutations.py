@@ -29,6 +29,8 @@ from tests.two_worlds.ways import Ways
 
 VERSION = "expectedVersion"
 TEMPLATES = "item_templates"
+# The one row whose version is asked for without its id.
+OWN = "personal_settings"
 # What an input holds whose version is that of the template of its project.
 OF_TEMPLATES = {"markups", "lines"}
 
@@ -40,7 +42,7 @@ async def based(operations: Any, token: str, mutation: Document) -> Document:
         decision = await operations.viewers.decide(snapshot, token)
         work = Write(None, snapshot, decision, operations.settings.key, "")
         for place in [*_versioned(variables["input"])]:
-            table, column, value = _row_of(place)
+            table, column, value = _row_of(place, decision.viewer.membership_id)
             if table not in VERSIONED:
                 continue
             names = ("id", *VERSIONED[table])
@@ -64,9 +66,11 @@ def _versioned(value: Any) -> Iterator[dict[str, Any]]:
             yield from _versioned(each)
 
 
-def _row_of(place: dict[str, Any]) -> tuple[str, str, Any]:
-    """Say whose version is meant: the row that is named first."""
-    name = next(name for name in place if name.endswith("Id"))
+def _row_of(place: dict[str, Any], own: str) -> tuple[str, str, Any]:
+    """Say whose version is meant: the row that is named first, or one's own."""
+    name = next((name for name in place if name.endswith("Id")), "")
+    if not name:
+        return OWN, "membership_id", own
     if name == "projectId" and OF_TEMPLATES & place.keys():
         return TEMPLATES, "project_id", place[name]
     return _table(name), "id", place[name]

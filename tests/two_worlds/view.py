@@ -46,6 +46,7 @@ BELOW = {
 PERSONAL = {
     "idempotency_keys": "membership_id",
     "tokens": "membership_id",
+    "personal_settings": "membership_id",
     "sessions": "membership_id",
     "links": "membership_id",
 }
