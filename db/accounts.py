@@ -75,7 +75,7 @@ async def entrances(connection: AsyncConnection, account_id: str) -> list[Any]:
 
 
 async def create(
-    connection: AsyncConnection, address: str, password: str, at: str
+    connection: AsyncConnection, address: str, password: str | None, at: str
 ) -> None:
     """Add an account, unless its address has one by now."""
     await enter(connection, "address", address)

@@ -17,6 +17,8 @@ RIGHTS = {
     "tokens": "SELECT ({readable}), INSERT, UPDATE (used_at), DELETE",
     "sessions": "SELECT, INSERT, UPDATE (used_at, idle_at), DELETE",
     "accounts": "SELECT, INSERT, UPDATE",
+    "identities": "SELECT, INSERT, DELETE",
+    "login_attempts": "SELECT, INSERT, DELETE",
     "history": "SELECT, INSERT",
     "refused_writes": "SELECT, INSERT",
     "company_history": "SELECT, INSERT",

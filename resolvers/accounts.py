@@ -99,9 +99,20 @@ async def _enter(door: Door, account: Any, chosen: str | None) -> Entered:
         if current is None or current.id != account.id:
             raise FaultyInput(WRONG)
         open_to_him = await accounts.entrances(connection, account.id)
-        entrance = _chosen(open_to_him, chosen)
-        if entrance is not None:
-            await _begin(door, connection, entrance, account.id)
+        return await go_in(door, connection, account.id, open_to_him, chosen)
+
+
+async def go_in(
+    door: Door,
+    connection: Any,
+    account_id: str,
+    open_to_him: list[Any],
+    chosen: str | None,
+) -> Entered:
+    """Begin a session where it is clear which company is meant."""
+    entrance = _chosen(open_to_him, chosen)
+    if entrance is not None:
+        await _begin(door, connection, entrance, account_id)
     return Entered(open_to_him, entrance is not None)
 
 
@@ -143,13 +154,18 @@ async def _accept(door: Door, wanted: AcceptInvitationInput) -> Entered:
             # Somebody else has made the login meanwhile.
             raise FaultyInput(GONE)
         name = (wanted.name or "").strip() or None
-        if not await accounts.register(connection, link, current.id, name):
-            raise FaultyInput(GONE)
-        await accounts.end_sessions_of_member(connection, link.membership_id)
-        open_to_him = await accounts.entrances(connection, current.id)
-        entrance = _chosen(open_to_him, link.membership_id)
-        await _begin(door, connection, entrance, current.id)
-    return Entered(open_to_him, is_logged_in=True)
+        return await join(door, connection, link, current.id, name)
+
+
+async def join(
+    door: Door, connection: Any, link: Any, account_id: str, name: str | None = None
+) -> Entered:
+    """Make an invited member of whoever has the account, and let him in."""
+    if not await accounts.register(connection, link, account_id, name):
+        raise FaultyInput(GONE)
+    await accounts.end_sessions_of_member(connection, link.membership_id)
+    open_to_him = await accounts.entrances(connection, account_id)
+    return await go_in(door, connection, account_id, open_to_him, link.membership_id)
 
 
 async def _of_invitation(door: Door, wanted: AcceptInvitationInput) -> tuple[Any, str]:

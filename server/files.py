@@ -18,10 +18,10 @@ from resolvers import attachments
 from resolvers.engine.authentication import Recognised
 from resolvers.engine.snapshot import Snapshot
 from resolvers.receipts import Receipt, read_link, receipt_for
-from server.errors import coded
 from server.http import HINTS, PRIVATE
 from server.logs import described, log, note_errors
 from server.operations import Operations
+from server.paying import pay
 from server.rates import of_address, of_token
 from server.refusals import Refused, error_body, unauthenticated
 from server.requests import address_of, fields, token_of
@@ -31,7 +31,6 @@ from server.uploads import Upload, in_time, too_slow
 SECONDS_BETWEEN_SWEEPS = 3600
 # What a file costs of a minute's points, be it sent or asked for.
 POINTS = 10
-_TOO_OFTEN = coded("RATE_LIMITED")["message"]
 LINK = "link"
 _CLIENT_IS_GONE = 499
 # Whatever is in a file, nothing of it runs as a page of ours.
@@ -81,12 +80,9 @@ def paid(answer: Answer) -> Answer:
     """Let each request be paid for, whatever comes of it, before anything is done."""
 
     async def answered(request: Request) -> Response:
-        rates = request.app.state.operations.rates
         token = _secret(request)
         payer = of_token(token) if token else of_address(address_of(request.scope))
-        spent = rates.passed(payer) or await rates.spend(payer, POINTS)
-        if spent and spent.is_passed:
-            raise Refused(429, "RATE_LIMITED", _TOO_OFTEN, spent.headers)
+        await pay(request.app.state.operations.rates, payer, POINTS)
         return await answer(request)
 
     return answered

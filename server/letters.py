@@ -40,12 +40,18 @@ comes here any more.
 
 If it was not you, tell the company that you work with.
 """
+IDENTITY_LINKED = """Whoever the OpenID provider of {home} knows by this address
+enters the login that has it from now on, without its password.
+
+If that was not you, tell the company that you work with.
+"""
 # By kind: the subject, the words, and the name that the page gives the secret.
 WORDS: Mapping[str, tuple[str, str, str]] = {
     MailKind.INVITATION: ("{company} invites you", INVITED, "accept-invitation"),
     MailKind.PASSWORD_RESET: ("A new password", RESET, "reset-password"),
     MailKind.PASSWORD_CHANGED: ("Your password was changed", CHANGED, ""),
     MailKind.NEW_ADDRESS: ("Confirm your address", NEW_ADDRESS, "confirm-address"),
+    MailKind.IDENTITY_LINKED: ("Another way to log in", IDENTITY_LINKED, ""),
     MailKind.ADDRESS_CHANGED: ("Your address was changed", ADDRESS_CHANGED, ""),
 }
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import accounts, mails
+from db import accounts, identities, mails
 from db.links import secret_of
 from db.models.accounts import LinkKind
 from db.models.mails import MailKind
@@ -54,6 +54,7 @@ async def _send_for_ever(operations: Operations) -> None:
                 sweep_at = clock() + SECONDS_BETWEEN_SWEEPS
                 async with operations.database.writing() as connection:
                     await mails.sweep(connection, now())
+                    await identities.sweep(connection, now())
         except Exception as error:  # noqa: BLE001 - the next attempt comes
             log.error("mail_failed", **described(error))
 

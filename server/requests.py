@@ -67,7 +67,7 @@ async def read(scope: Scope, headers: Fields, receive: Receive) -> Request:
         parameters = _from_query(scope["query_string"])
     else:
         _check_type(headers)
-        parameters = _from_body(await _body(headers, receive))
+        parameters = _from_body(await body_of(headers, receive))
     _check(parameters)
     return Request(
         query=parameters["query"],
@@ -95,7 +95,7 @@ def _check_type(headers: Fields) -> None:
         raise bad_type("A body is application/json in UTF-8.")
 
 
-async def _body(headers: Fields, receive: Receive) -> bytes:
+async def body_of(headers: Fields, receive: Receive) -> bytes:
     """Count while reading: a length may be missing, or a lie."""
     announced = headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > MAX_BYTES:
@@ -120,10 +120,18 @@ def _from_body(body: bytes) -> dict[str, Any]:
 
 
 def _from_query(query: bytes) -> dict[str, Any]:
+    parameters: dict[str, Any] = pairs(query)
+    for name in {"variables", "extensions"} & parameters.keys():
+        parameters[name] = _json(parameters[name], f"{name}")
+    return parameters
+
+
+def pairs(query: bytes) -> dict[str, str]:
+    """Read what a URL or a form says; nothing twice."""
     if len(query) > MAX_BYTES:
         raise too_big(MAX_BYTES)
     try:
-        pairs = parse_qsl(
+        found = parse_qsl(
             query.decode("ascii"),
             keep_blank_values=True,
             errors="strict",
@@ -131,12 +139,9 @@ def _from_query(query: bytes) -> dict[str, Any]:
         )
     except ValueError:
         raise bad_request("The URL's parameters are not readable.") from None
-    parameters: dict[str, Any] = dict(pairs)
-    if len(parameters) != len(pairs):
+    if len(dict(found)) != len(found):
         raise bad_request("Each parameter stands once.")
-    for name in {"variables", "extensions"} & parameters.keys():
-        parameters[name] = _json(parameters[name], f"{name}")
-    return parameters
+    return dict(found)
 
 
 def _json(text: bytes | str, what: str) -> Any:

@@ -6,6 +6,7 @@ plain. Which one is chosen by the configured address, never by a request.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
 
 from db.accounts import LONGEST
@@ -15,8 +16,7 @@ from server.settings import Settings
 
 CSRF = "x-fieldgate-csrf"
 FOREIGN = "A session is good for this site's own pages, which send X-Fieldgate-CSRF: 1."
-_SECURE = "__Host-fieldgate"
-_PLAIN = "fieldgate"
+SESSION = "fieldgate"
 _OWN = frozenset({"same-origin", "none"})
 
 
@@ -24,27 +24,36 @@ def _is_plain(settings: Settings) -> bool:
     return settings.home.startswith("http://")
 
 
-def cookie_name(settings: Settings) -> str:
-    return _PLAIN if _is_plain(settings) else _SECURE
+def cookie_name(settings: Settings, name: str = SESSION) -> str:
+    return name if _is_plain(settings) else f"__Host-{name}"
 
 
-def set_cookie(settings: Settings, secret: str | None) -> str:
-    """Write the header that puts a session's secret into the browser, or ends it."""
-    seconds = int(LONGEST.total_seconds()) if secret else 0
+def set_cookie(
+    settings: Settings,
+    secret: str | None,
+    name: str = SESSION,
+    longest: timedelta = LONGEST,
+) -> str:
+    """Write the header that puts a secret into the browser, or takes it out."""
+    seconds = int(longest.total_seconds()) if secret else 0
     secure = "" if _is_plain(settings) else "; Secure"
     return (
-        f"{cookie_name(settings)}={secret or ''}; Path=/; Max-Age={seconds}"
+        f"{cookie_name(settings, name)}={secret or ''}; Path=/; Max-Age={seconds}"
         f"; HttpOnly; SameSite=Lax{secure}"
     )
 
 
 def session_of(settings: Settings, headers: dict[str, str]) -> str | None:
-    """Read the secret of a session; a cookie that cannot be read is none."""
+    return cookie_of(settings, headers, SESSION)
+
+
+def cookie_of(settings: Settings, headers: dict[str, str], name: str) -> str | None:
+    """Read a secret that the browser keeps; a cookie that cannot be read is none."""
     try:
         sent = SimpleCookie(headers.get("cookie", ""))
     except CookieError:
         return None
-    found = sent.get(cookie_name(settings))
+    found = sent.get(cookie_name(settings, name))
     return found.value if found and found.value else None
 
 

@@ -21,6 +21,8 @@ LOOPBACK = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?")
 ORIGIN = re.compile(
     r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?"
 )
+# A document lies below it, so it has no query.
+ISSUER = re.compile(rf"(https://[^\s/?#@]+|{LOOPBACK.pattern})(/[^\s?#@]*)?")
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+asyncpg",
@@ -58,6 +60,10 @@ class Settings(BaseSettings):
     smtp_url: str = Field(default="", repr=False)
     mail_from: str = "Fieldgate <fieldgate@localhost>"
     welcome_video: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "OpenID"
 
     @field_validator("database_url", "migration_url")
     @classmethod
@@ -98,6 +104,13 @@ class Settings(BaseSettings):
             raise ValueError("takes the address of a mail server, smtp://…")
         return url
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, url: str) -> str:
+        if url and not ISSUER.fullmatch(url):
+            raise ValueError("takes an issuer such as https://login.example")
+        return url
+
     @field_validator("allowed_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -120,6 +133,15 @@ class Settings(BaseSettings):
         if key and len(key.encode()) < MIN_KEY_BYTES:
             raise ValueError(
                 f"FIELDGATE_SECRET_KEY needs {MIN_KEY_BYTES} bytes or more"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _provider(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.home):
+            raise ValueError(
+                "FIELDGATE_OIDC_ISSUER needs FIELDGATE_OIDC_CLIENT_ID"
+                " and FIELDGATE_BASE_URL"
             )
         return self
 

@@ -27,7 +27,7 @@ EMPTY = {
     *("excluded_projects", "feature_levels", "idempotency_keys"),
     *("project_terms", "timeline_predecessors", "units_of_measure"),
     # Who logs in is no made-up person's business.
-    *("accounts", "links", "sessions", "mails"),
+    *("accounts", "links", "sessions", "mails", "identities", "login_attempts"),
 }
 
 

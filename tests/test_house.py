@@ -58,7 +58,10 @@ AS_OWNER = "db/migrations/"
 
 NPM_LOCKS = {
     file.relative_to(ROOT).as_posix()
-    for folder in ("graphql/explorer", "tests/browser", "tests/http_audit")
+    for folder in (
+        *("graphql/explorer", "tests/browser"),
+        *("tests/http_audit", "tests/openid"),
+    )
     for file in (ROOT / folder).glob("package-lock.json")
 }
 

@@ -6,6 +6,8 @@ from server.settings import SettingsError, settings
 
 NO_STAR = "FIELDGATE_ALLOWED_ORIGINS takes origins such as https://app.example, never *"
 KEY = "0123456789abcdef0123456789abcdef"
+NO_ISSUER = "FIELDGATE_OIDC_ISSUER takes an issuer such as https://login.example"
+NOT_YET = "FIELDGATE_OIDC_ISSUER needs FIELDGATE_OIDC_CLIENT_ID and FIELDGATE_BASE_URL"
 
 
 @pytest.fixture
@@ -16,7 +18,7 @@ def read(monkeypatch):
         return settings()
 
     taken = ("DATABASE_URL", "DEMO", "SECRET_KEY", "PORT", "ALLOWED_ORIGINS")
-    taken += ("BASE_URL", "SMTP_URL", "MAIL_FROM")
+    taken += ("BASE_URL", "SMTP_URL", "MAIL_FROM", "OIDC_ISSUER", "OIDC_CLIENT_ID")
     for name in (*taken, "RATE_LIMIT", "RATE_LIMIT_URL", "FILE_BYTES"):
         monkeypatch.delenv(f"FIELDGATE_{name}", raising=False)
     return read_from
@@ -77,12 +79,42 @@ def test_the_demo_needs_no_key_and_always_has_the_same(read):
             {"SECRET_KEY": KEY, "RATE_LIMIT_URL": "http://hunter2"},
             "FIELDGATE_RATE_LIMIT_URL takes the address of a Redis, redis://…",
         ),
+        (
+            {"SECRET_KEY": KEY, "OIDC_ISSUER": "https://login.example"},
+            NOT_YET,
+        ),
+        ({"DEMO": "1", "OIDC_ISSUER": "https://login.example"}, NOT_YET),
+        *(
+            ({"DEMO": "1", "OIDC_CLIENT_ID": "us", "OIDC_ISSUER": url}, NO_ISSUER)
+            for url in (
+                *("http://login.example", "https://", "https://x/?a", "login.example"),
+                *(
+                    "https://u@x.example",
+                    "http://127.0.0.1.evil.example",
+                    "https://x y",
+                ),
+            )
+        ),
     ],
 )
 def test_a_bad_configuration_is_one_line(read, variables, line):
     with pytest.raises(SettingsError) as error:
         read(**variables)
     assert str(error.value) == line
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://login.example", "https://login.example/tenant/", "http://localhost"),
+        *("http://127.0.0.1:9000/x", "https://[::1]:8443"),
+    ],
+)
+def test_an_issuer_is_taken_as_it_is_said(read, url):
+    chosen = read(DEMO="1", OIDC_ISSUER=url, OIDC_CLIENT_ID="us")
+    assert (chosen.oidc_issuer, chosen.oidc_name) == (url, "OpenID")
+    chosen = read(OIDC_CLIENT_SECRET="hunter2")
+    assert "hunter2" not in repr(chosen)
 
 
 def test_a_bad_configuration_is_not_read_out(read):

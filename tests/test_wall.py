@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from sqlalchemy import make_url
 
-from db import wall
+from db import identities, wall
 from db.base import Base
 from db.demo.companies import BUILDER
 from db.demo.companies import STRANGERS as REYES
@@ -17,6 +17,9 @@ from db.demo.world import World
 from db.engine import Database
 from db.files import sweep
 from resolvers.engine.authentication import hash_of
+from resolvers.identities import Known, enter
+from server.answers import Request
+from server.desks import door_of
 from server.settings import Settings
 from server.start import prepare
 from tests.acting import answer, codes, do, ids
@@ -33,6 +36,11 @@ AND (NOT relrowsecurity OR NOT EXISTS (
   SELECT 1 FROM pg_policies WHERE tablename = relname AND policyname = 'company'))
 """
 HARTWELL, STRANGERS = (World(name).company_id for name in (BUILDER, REYES))
+OF_ACCOUNTS = (
+    *("accounts", "links", "sessions", "mails"),
+    *("identities", "login_attempts"),
+)
+NOW = "2026-01-01T00:00:00.000000Z"
 LINE = {"description": "Luminaires", "quantity": "10", "unitCost": "25"}
 
 
@@ -341,6 +349,16 @@ async def registered(walled):
         wanted = {"email": DAN}
         body = await browser("request_password_reset.graphql", input=wanted)
         assert body["data"]["requestPasswordReset"]["isDone"] is True
+        whose = Known("https://login.example", "dan-1", DAN)
+        door = door_of(asking.operations, Request("", address="192.0.2.8"))
+        for _ in range(2):
+            assert (await enter(door, whose)).is_logged_in
+        async with asking.operations.database.writing() as connection:
+            await identities.begin(connection, "a cookie", NOW)
+            assert await identities.take(connection, "a cookie", NOW)
+            await identities.begin(connection, "another", NOW)
+            await identities.sweep(connection, "2999")
+            await identities.begin(connection, "a third", NOW)
         yield browser
 
 
@@ -353,18 +371,18 @@ async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(regist
     ("entered", "value", "found"),
     [
         ("account", "acn_nobody", {}),
-        ("address", DAN, {"accounts": 1, "mails": 3}),
+        ("address", DAN, {"accounts": 1, "mails": 4}),
         ("company", STRANGERS, {}),
-        ("company", HARTWELL, {"sessions": 1, "mails": 1}),
-        ("post", "open", {"mails": 3}),
+        ("company", HARTWELL, {"sessions": 3, "mails": 1}),
+        ("issuer", "https://login.example", {}),
+        ("attempt", "another hash", {}),
+        ("post", "open", {"mails": 4, "login_attempts": 1}),
     ],
 )
 @pytest.mark.usefixtures("registered")
 async def test_of_accounts_only_what_was_entered_is_found(login, entered, value, found):
     await login.execute(ENTER.replace("company", entered), value)
     counts = {
-        name: number
-        for name in ("accounts", "links", "sessions", "mails")
-        if (number := await count(login, name))
+        name: number for name in OF_ACCOUNTS if (number := await count(login, name))
     }
     assert counts == found

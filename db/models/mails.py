@@ -14,6 +14,7 @@ class MailKind(StrEnum):
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 (a kind of mail)
     NEW_ADDRESS = "NEW_ADDRESS"
     ADDRESS_CHANGED = "ADDRESS_CHANGED"
+    IDENTITY_LINKED = "IDENTITY_LINKED"
 
 
 class Mail(Base):

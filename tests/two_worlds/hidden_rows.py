@@ -24,7 +24,10 @@ HELD = (
 # Where a hidden row may stand as well.
 PLACES = ("item_id", "milestone_id", "event_id", "category_id")
 # Nobody is left without these: they say who may sign in.
-SIGNED_IN = {"tokens", "sessions", "links", "mails", "accounts", "idempotency_keys"}
+SIGNED_IN = {
+    *("tokens", "sessions", "links", "mails", "accounts", "idempotency_keys"),
+    *("identities", "login_attempts"),
+}
 FOREVER = {"companies", "users", "memberships"} | SIGNED_IN
 # Roles decide what is seen: they go only with all of their company's rows.
 STAY = FOREVER | {"roles", "role_levels"}

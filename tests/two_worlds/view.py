@@ -138,9 +138,13 @@ class View:
 
     def _works_out(self, table, row):
         company = self.person.company
-        if table == "accounts":
-            return row["id"] == self.person.membership["account_id"]
-        if table == "mails" or row.get("company_id", OURS) not in {company, OURS}:
+        if table in {"accounts", "identities"}:
+            account = row["id" if table == "accounts" else "account_id"]
+            return account == self.person.membership["account_id"]
+        if table in {"mails", "login_attempts"} or row.get("company_id", OURS) not in {
+            company,
+            OURS,
+        }:
             return False
         if table == "role_levels":
             (role,) = self.tables.of("roles", id=row["role_id"])
