@@ -2,6 +2,8 @@
 
 from permissions.rows import ROWS
 from permissions.scopes import SCOPES, Link, table_named
+from tests.authorization.parts import words_of
+from tests.test_rules_agree import RULES
 
 # A change of a scenario stands with its item (permissions/rows.py).
 WITHOUT_CATEGORIES = {"scenario_changes"}
@@ -10,6 +12,17 @@ COMPANYWIDE = {
     *("accessible_projects", "excluded_projects", "feature_levels"),
     "company_history",
 }
+
+
+WORDS = {
+    table: {word for rule in rules.values() for word in words_of(rule)}
+    for table, rules in RULES.items()
+}
+
+
+def test_a_row_keeps_what_rules_ask_of_it_and_nothing_else():
+    kept = {table: {*SCOPES[table]} - {"project", "category"} for table in SCOPES}
+    assert kept == WORDS
 
 
 def test_what_belongs_to_a_project_is_held_to_it():

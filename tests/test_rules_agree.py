@@ -20,12 +20,13 @@ from permissions.flags import Flag
 from permissions.guards import GUARD_OF, GUARDS
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.rows import HISTORY_GUARDS, ROWS
-from permissions.rules import AnyOf, AtLeast, Rule
+from permissions.rules import AnyOf
 from permissions.scopes import SCOPES, Link, TableScope, table_named
 from permissions.viewers import Grant, Viewer
 from resolvers.engine.marks import GUARD
 from schema.labels import table_behind
 from schema.root import schema
+from tests.authorization.parts import features_of
 from tests.authorization.worlds import FRESH, made_up
 from tests.worlds import KINDS
 
@@ -58,15 +59,6 @@ RULES = {
     }
     for table in sorted(ROWS)
 }
-
-
-def features_of(rule):
-    """Name the features that a rule asks for, wherever in it they stand."""
-    if isinstance(rule, AtLeast):
-        yield rule.feature
-    for part in (*getattr(rule, "rules", ()), getattr(rule, "rule", None)):
-        if isinstance(part, Rule):
-            yield from features_of(part)
 
 
 class World:

@@ -84,6 +84,16 @@ def test_who_may_let_such_people_in_invites_them():
         assert rule.holds(viewer, row) is (may and member["active"]), (viewer, role)
 
 
+def test_who_may_add_such_people_puts_them_on_a_project():
+    rule = ACTS["memberships"]["put_on_project"]
+    for viewer, member in product(VIEWERS, MEMBERS):
+        may = {
+            PARTNER: has_projects(viewer),
+            CLIENT: has_projects(viewer) and edits(viewer),
+        }.get(member["company_role"], False)
+        assert rule.holds(viewer, member) is (may and member["active"]), viewer
+
+
 def test_any_team_member_adds_one():
     rule = ACTS["companies"]["add_trade_partner"]
     for viewer in VIEWERS:

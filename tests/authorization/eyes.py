@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.authorization.classified import SECRETS, shows
+from tests.authorization.company_rights import ROWS as OF_COMPANY
 from tests.authorization.conditions import OWNER_FUNDS
 from tests.authorization.existence import PARTS, ROWS
 from tests.authorization.fields import NODES, TABLES
@@ -24,12 +25,6 @@ OF_ROW = {
     "coordinates": lambda _, row: row["coordinates"].split(","),
     "subject": lambda eyes, row: eyes.known_id(row["subject_id"]),
 }
-# A member, and what he may: his own, and the admins' to see.
-OF_MEMBERS = {
-    *("memberships", "feature_levels"),
-    *("accessible_projects", "excluded_projects"),
-}
-OF_ONESELF = {"personal_settings", "sessions", "tokens"}
 UNNUMBERED = ("is_draft", "option_of_id", "scenario_id")
 
 
@@ -43,7 +38,7 @@ class Eyes:
             self.reach = {k: v for k, v in self.reach.items() if k == project_id} or own
 
     def held(self, table, row) -> Any:
-        project = row["id" if table == "projects" else "project_id"]
+        project = row["id"] if table == "projects" else row.get("project_id")
         # What is of no project is the company's, and its admins'.
         own = EVERYTHING if self.person.is_admin and project is None else None
         return self.reach.get(project, own)
@@ -79,26 +74,12 @@ class Eyes:
             return row["id"] == self.person.company
         if row["company_id"] != self.person.company:
             return False
-        if table in OF_MEMBERS | OF_ONESELF:
-            return self._knows_of_member(table, row)
-        if table in {"refused_writes", "company_history"}:
+        if table in OF_COMPANY:
             # What was tried on a record that nobody knows of is of no project.
-            return self.person.is_admin
+            return OF_COMPANY[table](self.person, row)
         if table != "projects" and "project_id" not in row:
             return True
         return self.held(table, row) is not None and self._may_know(table, row)
-
-    def _knows_of_member(self, table, row):
-        own = row.get("membership_id", row["id"]) == self.person.membership["id"]
-        is_contact = table == "memberships" and self._is_contact(row)
-        return own or is_contact or (self.person.is_admin and table in OF_MEMBERS)
-
-    def _is_contact(self, row):
-        """Partners are any team member's to see, clients theirs who see contacts."""
-        if not self.person.is_staff:
-            return False
-        sees = "VIEW_CONTACTS" in self.person.flags
-        return row["role"] == "PARTNER" or (row["role"] == "CLIENT" and sees)
 
     def _may_know(self, table, row):
         held, rule = self.held(table, row), ROWS.get(table)

@@ -1,5 +1,6 @@
 """What the policy says of a person and a row, the naive oracle says: no database."""
 
+from itertools import product
 from random import Random
 from types import MappingProxyType
 
@@ -11,14 +12,14 @@ from permissions.flags import Flag
 from permissions.guards import GUARD_OF, GUARDS
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.rows import HISTORY_GUARDS, ROWS
-from permissions.rules import AtLeast, Rule
 from permissions.scopes import SCOPES, Link
 from permissions.viewers import Grant, Viewer
+from tests.authorization import company_rights, existence, grids, item_acts
 from tests.authorization import conditions as when
-from tests.authorization import existence, grids, item_acts
 from tests.authorization.classified import SECRETS, shows
 from tests.authorization.eyes import Eyes
 from tests.authorization.other_acts import OTHER_ACTS, Act
+from tests.authorization.parts import features_of
 from tests.authorization.people import FLAGS, Held, Person, Tables
 from tests.authorization.worlds import made_up
 
@@ -53,13 +54,9 @@ def rows_of(table):
     """Take a few rows, each of another look, of those that a project has."""
     found = {}
     marks = (
-        "is_draft",
-        "is_active",
-        "is_published",
-        "kind",
-        "status",
-        "guard",
-        "field",
+        *("is_draft", "is_active", "is_published", "is_administrator"),
+        *("is_shared_with_clients", "is_shared_with_partners"),
+        *("kind", "status", "guard", "field"),
     )
     references = ("item_id", "milestone_id", "estimate_id", "scenario_id")
     rows = WORLD.world.rows[table]
@@ -84,12 +81,12 @@ def history():
                 yield {**one, "guard": guard, "field": field, **ids, **stage, **project}
 
 
-def features_of(rule):
-    if isinstance(rule, AtLeast):
-        yield rule.feature
-    for part in (*getattr(rule, "rules", ()), getattr(rule, "rule", None)):
-        if isinstance(part, Rule):
-            yield from features_of(part)
+def members():
+    """Make members of each kind, in and out, whose the account is and is not."""
+    (one, *_) = WORLD.world.rows["memberships"]
+    for role, *flags in product(sorted({*ROLES}), (True, False), (True, False)):
+        kept = zip(("is_active", "is_account_owner"), flags, strict=True)
+        yield {**one, "role": role, **dict(kept)}
 
 
 def people(rng, names, row, again):
@@ -110,7 +107,8 @@ def person(rng, names, row, lowered, given):
         cells[feature] = (cells[feature][-1],) * 2
     found = object.__new__(Person)
     found.tables, found.spreads = TABLES, {}
-    found.role, found.company = rng.choice(ROLES), row["company_id"]
+    found.role = rng.choice(ROLES)
+    found.company = row.get("company_id", row["id"])
     found.is_admin = found.role == "ADMIN"
     found.is_staff = found.role in {"ADMIN", "EMPLOYEE"}
     found.flags = {flag for flag in FLAGS if rng.random() < 0.5}
@@ -138,6 +136,8 @@ def makers(row):
     """Name those who have to do with the row, so that they ask often."""
     names = ("creator_id", "author_id", "uploader_id", "user_id")
     yield from (row[name] for name in names if row.get(name))
+    for member in TABLES.of("memberships", id=row.get("membership_id")):
+        yield member["user_id"]
     item = row.get("item_id") or row["id"]
     for table in ("item_assignees", "item_shares"):
         yield from (pair["user_id"] for pair in TABLES.of(table, item_id=item))
@@ -246,6 +246,10 @@ def entry_exists(person, held, facts, row):
     return existence.ROWS["history"](person, held, facts, row)
 
 
+def of_company(opinion):
+    return lambda person, _held, _facts, row: opinion(person, row)
+
+
 def of_act(opinion):
     return lambda *asked: opinion(Act(*asked))
 
@@ -269,9 +273,8 @@ def opinions():
     yield from of_rows()
     for act, opinion in item_acts.ACTS.items():
         yield "items", act, opinion
-    for table, acts in OTHER_ACTS.items():
-        for act, opinion in acts.items():
-            yield table, f"can {act}", of_act(opinion)
+    yield from of_acts(OTHER_ACTS, of_act)
+    yield from of_acts(company_rights.ACTS, of_company)
     for guard in ENTRIES:
         yield "milestones", f"by {guard}", of_entries(guard)
     for name in SECRETS:
@@ -280,11 +283,19 @@ def opinions():
             yield table, column, of_column(name)
 
 
+def of_acts(known, read):
+    for table, acts in known.items():
+        for act, opinion in acts.items():
+            yield table, f"can {act}", read(opinion)
+
+
 def of_rows():
     for table, opinion in existence.ROWS.items():
         is_history = table == "history"
         yield table, "rows", entry_exists if is_history else opinion
     yield "timeline_predecessors", "rows", existence.ROWS["timeline_events"]
+    for table, opinion in company_rights.ROWS.items():
+        yield table, "rows", of_company(opinion)
     for table in WHOLE:
         yield table, "rows", lambda *_asked: True
 
@@ -299,14 +310,17 @@ def rule_of(table, name):
     return GUARD_OF[f"{table}.{name}"].rule
 
 
-FOUND = {table: rows_of(table) for table in SCOPES} | {"history": [*history()]}
+FOUND = {table: rows_of(table) for table in SCOPES}
+FOUND |= {"history": [*history()], "memberships": [*members()]}
+FOUND["sessions"] = FOUND["tokens"]
 # What is a part of something stands and falls with it.
 WHOLE = (
     *("cost_lines", "draws", "inherited_markups", "item_categories", "item_assignees"),
     *("markups", "markup_references", "markup_categories"),
     *("owner_costs", "owner_cost_references", "estimate_lines", "scenario_changes"),
     *("template_lines", "template_markups", "template_markup_references"),
-    "report_milestones",
+    *("report_milestones", "scenario_shares", "comment_readers", "category_grants"),
+    *("projects", "companies", "users", "roles"),
 )
 # An entry of the history asks only for what its own guard asks, and for files.
 FILES = {"comments", "attachments", "milestone_attachments"}
@@ -324,9 +338,9 @@ def test_the_policy_says_what_the_oracle_says(question):
     agree(*ASKED[question])
 
 
-def test_each_act_on_what_a_project_holds_has_a_second_opinion():
-    of_projects = {
-        table: acts for table, acts in ACTS.items() if "project" in SCOPES[table]
-    }
-    told = {f"{table} can {act}" for table, acts in of_projects.items() for act in acts}
-    assert told == {one for one in ASKED if " can " in one}
+def test_all_acts_and_all_rows_have_a_second_opinion():
+    # That on members: tests/test_member_rights.py, test_trade_partner_rights.py.
+    tables = ACTS.keys() - {"memberships"}
+    told = {f"{table} can {act}" for table in tables for act in ACTS[table]}
+    told |= {f"{table} rows" for table in ROWS}
+    assert told == {one for one in ASKED if " can " in one or one.endswith(" rows")}

@@ -30,12 +30,15 @@ from tests.mutants.trial import (
 PURE = (
     "tests/test_policy_tables.py",
     "tests/test_policy_chart.py",
+    "tests/test_policy_actions.py",
     "tests/test_policy_adding.py",
     "tests/test_policy_scopes.py",
     "tests/test_policy_defaults.py",
     "tests/authorization/test_opinions.py",
     "tests/authorization/test_folding.py",
     "tests/test_policy_labels.py",
+    "tests/test_member_rights.py",
+    "tests/test_trade_partner_rights.py",
 )
 FUZZED = "tests/mutants/fuzzed.py"
 TESTS = (
@@ -59,6 +62,15 @@ TESTS = (
     "tests/test_scenarios.py",
     "tests/test_reports.py",
     "tests/test_item_templates.py",
+    "tests/test_member_acts.py",
+    "tests/test_invitations.py",
+    "tests/test_trade_partner_access.py",
+    "tests/test_roles.py",
+    "tests/test_team_acts.py",
+    "tests/test_client_access.py",
+    "tests/test_explanations.py",
+    "tests/test_previews.py",
+    "tests/authorization/test_previews.py",
     "tests/engine/test_uses.py",
     "tests/engine/test_denials.py",
     "tests/engine/test_guards.py",
@@ -116,6 +128,8 @@ def question(row: str) -> str:
         guard = GUARDS[words[0]]
         columns = [c for g in (guard, *guard.by_mode.values()) for c in g.columns]
         return f"[{columns[0].replace('.', ' ')}]" if columns else f"by {words[0]}]"
+    if kind == "acts" and words[0] == "memberships":
+        return "rights.py"
     if kind == "acts":
         return f"[{words[0]} can {words[1]}]"
     if kind == "guard" and words[1] != "changes":

@@ -1,0 +1,66 @@
+"""What of a company exists for whom, and who may do what to it: plain Python.
+
+Nothing here comes from permissions/; it is read out of the chart of actions, design 7
+and the company rules. Each asks of the person and of the row.
+"""
+
+
+def _team(person, *flags):
+    """The builder's own people, with the flags that it takes; its admins have all."""
+    return person.is_admin or (person.is_staff and {*flags} <= person.flags)
+
+
+def _with_projects(person, *flags):
+    has_some = person.is_admin or person.access != "NONE"
+    return has_some and _team(person, *flags)
+
+
+def _own(person, row):
+    """Say whether the membership that the row is, or is of, is the person's."""
+    of = row.get("membership_id")
+    (member,) = person.of("memberships", id=of) if of else (row,)
+    return member["user_id"] == person.user
+
+
+def _own_or_admins(person, row):
+    return person.is_admin or _own(person, row)
+
+
+def _member_exists(person, row):
+    """Partners are any team member's to see, clients theirs who see contacts."""
+    if _own_or_admins(person, row):
+        return True
+    if row["role"] == "PARTNER":
+        return _team(person)
+    return row["role"] == "CLIENT" and _team(person, "VIEW_CONTACTS")
+
+
+def _admins(person, _row):
+    return person.is_admin
+
+
+def _anybody(_person, _row):
+    return True
+
+
+ROWS = {
+    "memberships": _member_exists,
+    "accessible_projects": _own_or_admins,
+    "excluded_projects": _own_or_admins,
+    "feature_levels": _own_or_admins,
+    "personal_settings": _own,
+    "sessions": _own,
+    "tokens": _own,
+    "refused_writes": _admins,
+    "company_history": _admins,
+}
+ACTS = {
+    "companies": {
+        "add_team_member": _admins,
+        "create_project": lambda person, _row: _with_projects(person),
+        "add_trade_partner": lambda person, _row: _team(person),
+    },
+    "personal_settings": {"update": _anybody},
+    "sessions": {"create": _anybody, "end": _anybody},
+    "tokens": {"create": _anybody, "end": _anybody},
+}
