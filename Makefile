@@ -22,7 +22,7 @@ COVER := tests/engine tests/test_policy_*.py tests/test_rules_agree.py tests/tes
   tests/test_traces.py
 
 .PHONY: cover serve test check bench weigh timing rules sdl lock explorer page prove audit \
-  mutants
+  mutants openid
 .DEFAULT_GOAL := help
 
 help:  ## print this list
@@ -82,6 +82,9 @@ lock: $(READY)  ## pin the newest allowed dependencies, by hash
 	$(PIN) -o requirements-dev.lock --group dev pyproject.toml
 	$(PIN) -o requirements-traces.lock --extra traces pyproject.toml
 	$(PIN) -o requirements-s3.lock --group s3
+
+openid: $(READY)  ## log in at npm's OpenID provider (needs npm)
+	$(BIN)/python -m tests.openid
 
 explorer:  ## build the explorer page (needs npm)
 	cd graphql/explorer && npm ci && npm run build
