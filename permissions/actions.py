@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from permissions.chart import action
+from permissions.chart import action, in_full
 from permissions.flags import Flag
 from permissions.levels import Level
 from permissions.rules import (
@@ -27,6 +27,8 @@ from permissions.rules import (
 )
 
 _OWN = AnyOf(IsViewer("creator"), IsViewer("assignee"))
+# The mobile app sends photos alone.
+_ANY_FILE = in_full("files.upload")
 
 
 def _own_or_any(feature: str) -> Rule:
@@ -89,6 +91,7 @@ _ITEMS: Mapping[str, Rule] = {
     "comment": AtLeast("comments", Level.STANDARD),
     "share_comments": All(STAFF, AtLeast("comments", Level.STANDARD)),
     "attach": AtLeast("attachments", Level.STANDARD),
+    "attach_files": All(AtLeast("attachments", Level.STANDARD), _ANY_FILE),
     "share_attachments": All(STAFF, AtLeast("attachments", Level.STANDARD)),
 }
 
@@ -175,6 +178,7 @@ _OF_MILESTONES: Mapping[str, Rule] = {
     "start_estimate": All(_START, _ESTIMATE),
     "start_budget": All(_START, _BUDGET),
     "attach": AtLeast("milestone_attachments", Level.STANDARD),
+    "attach_files": All(AtLeast("milestone_attachments", Level.STANDARD), _ANY_FILE),
     "share_attachments": All(STAFF, AtLeast("milestone_attachments", Level.STANDARD)),
     "copy_running_total": All(
         _START,
@@ -194,10 +198,18 @@ def _of_file(of_item: Rule, of_milestone: Rule) -> Rule:
 _OF_ATTACHMENTS: Mapping[str, Rule] = {
     # Somewhere; the item or the milestone itself then says whether to it.
     "add": AnyOf(_ITEMS["attach"], _OF_MILESTONES["attach"]),
-    "update": _of_file(
-        _created_or_any("attachments"), _created_or_any("milestone_attachments")
+    # The mobile app names and shares a file while it sends it, and deletes none.
+    "update": All(
+        _of_file(
+            _created_or_any("attachments"), _created_or_any("milestone_attachments")
+        ),
+        in_full("files.label_describe"),
+        in_full("files.delete"),
     ),
-    "share": _of_file(_ITEMS["share_attachments"], _OF_MILESTONES["share_attachments"]),
+    "share": All(
+        _of_file(_ITEMS["share_attachments"], _OF_MILESTONES["share_attachments"]),
+        in_full("files.share"),
+    ),
 }
 
 _OF_ESTIMATES: Mapping[str, Rule] = {

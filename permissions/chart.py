@@ -96,6 +96,28 @@ class Action(Rule):
         return words
 
 
+@dataclass(frozen=True, slots=True)
+class InFull(Rule):
+    """Anybody on the web; on the mobile app only where the chart has the act whole.
+
+    It holds what lies beyond a limit of that app: a file that is no photo, or what
+    becomes of a file after its upload.
+    """
+
+    act: Action
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:  # noqa: ARG002
+        return not viewer.is_on_mobile or self.act.mobile is OnMobile.YES
+
+    def requires(self) -> str:
+        return "The full website"
+
+
+def in_full(action_id: str) -> InFull:
+    """Return what an act of the chart allows where it is not limited."""
+    return InFull(action(action_id))
+
+
 def _told(flags: AbstractSet[Flag]) -> str:
     held = [f"Permission: {flag.replace('_', ' ').title()}" for flag in sorted(flags)]
     return " and ".join(held) or "Company role: Employee"

@@ -28,6 +28,9 @@ _ATTACH: Needs = {
 }
 _RENAME: Needs = {"name": "update"}
 _DELETE: Needs = {"attachmentId": "update"}
+_PHOTOS = frozenset(
+    f"image/{kind}" for kind in ("gif", "heic", "jpeg", "png", "tiff", "webp")
+)
 _PLACES = {"item_id": "items", "milestone_id": "milestones"}
 _OF_PLACE = {
     "items": ("project_id", "is_draft", "option_of_id"),
@@ -88,7 +91,7 @@ class DeleteAttachmentInput(AttachmentAtVersionInput):
 
 async def _add(work: Write, wanted: AddAttachmentInput) -> str:
     marks = marks_of(wanted)
-    needs = needs_of(_ATTACH, marks, "upload", "name")
+    needs = needs_of(_attach(work, wanted), marks, "upload", "name")
     key, place_id = _place(wanted)
     names = (*_OF_PLACE[_PLACES[key]], *acts_of(needs))
     place = await work.row_to_change(_PLACES[key], place_id, names)
@@ -108,6 +111,13 @@ async def _add(work: Write, wanted: AddAttachmentInput) -> str:
     )
     await _tell(work, (_PLACES[key], place), "ADD_ATTACHMENT")
     return receipt.file_id
+
+
+def _attach(work: Write, wanted: AddAttachmentInput) -> Needs:
+    """Say what it takes to attach the file; what is no photo takes more."""
+    receipt = read_receipt(work.secret, work.decision.viewer, wanted.upload)
+    is_photo = receipt is None or receipt.media_type in _PHOTOS
+    return _ATTACH if is_photo else {**_ATTACH, "upload": "attach_files"}
 
 
 def _place(wanted: AddAttachmentInput) -> tuple[str, str]:

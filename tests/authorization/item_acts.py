@@ -78,6 +78,7 @@ ACTS = {
     "can publish": _of_a_draft("publish_draft_items_scenarios"),
     "can comment": _at("comments", 2),
     "can attach": _at("attachments", 2),
+    "can attach_files": _at("attachments", 2),
     "can share_attachments": _by_staff(_at("attachments", 2)),
     "can share_comments": _by_staff(_at("comments", 2)),
     "can set_number": _changes("item_number"),

@@ -159,6 +159,7 @@ OTHER_ACTS = {
         "start_estimate": lambda a: a.starts and a.at(SHEETS["ESTIMATE"]),
         "start_budget": lambda a: a.starts and a.at(SHEETS["BUDGET"]),
         "attach": _at(MILESTONE_FILES, STANDARD),
+        "attach_files": _at(MILESTONE_FILES, STANDARD),
         "share_attachments": lambda a: a.by_staff(MILESTONE_FILES),
         "copy_running_total": _copies_running_total,
     },
