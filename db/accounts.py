@@ -155,13 +155,14 @@ async def add_link(  # noqa: PLR0913 (all that a link is)
     account_id: str,
     address: str,
     at: str,
+    link_id: str | None = None,
 ) -> str:
     """Make the one good link of an account and a kind; answer its id."""
     await enter(connection, "account", account_id)
     await connection.execute(
         delete(Link).where(Link.account_id == account_id, Link.kind == kind)
     )
-    link_id = new_id("lnk")
+    link_id = link_id or new_id("lnk")
     row = {"id": link_id, "kind": kind, "account_id": account_id, "address": address}
     row["hash"] = hash_of(secret_of(key, link_id))
     ends = stored(datetime.fromisoformat(at) + LIFETIMES[kind])

@@ -7,6 +7,7 @@ import strawberry
 
 from db import accounts, mails
 from db.models.mails import MailKind
+from permissions.viewers import Viewer
 from resolvers import passwords
 from resolvers.accounts import Done, password_faults
 from resolvers.engine.marks import Act
@@ -32,7 +33,9 @@ async def _answer(
     try:
         refuse(password_faults("newPassword", input.new_password))
         refuse(unreadable(input))
-        known = await _own(info.context.desk, info.context.viewer, input)
+        known = await own_login(
+            info.context.desk, info.context.viewer, input.current_password
+        )
         password = await passwords.hashed(input.new_password)
         async with write(info.context) as work:
             await _change(work, known, password)
@@ -41,7 +44,7 @@ async def _answer(
     return [Done(is_done=True)]
 
 
-async def _own(desk: Desk, viewer: Any, wanted: ChangePasswordInput) -> Any:
+async def own_login(desk: Desk, viewer: Viewer, password: str) -> Any:
     """Read the viewer's login, whose password he has to know; tries are counted."""
     async with desk.database.writing(viewer.company_id) as connection:
         known = await accounts.of_member(connection, viewer.membership_id)
@@ -49,7 +52,7 @@ async def _own(desk: Desk, viewer: Any, wanted: ChangePasswordInput) -> Any:
     if desk.throttle is not None:
         await desk.throttle.count("login", *who)
     kept = known.password if known else None
-    tried = wanted.current_password[: passwords.LONGEST + 1]
+    tried = password[: passwords.LONGEST + 1]
     if not await passwords.is_right(kept, tried) or known is None:
         raise FaultyInput(WRONG)
     if desk.throttle is not None:

@@ -10,6 +10,7 @@ from strawberry import UNSET
 
 from db.models.personal_settings import CommentAlerts
 from resolvers import company_history
+from resolvers.accounts import LONGEST_ADDRESS
 from resolvers.acts import act, changed, given
 from resolvers.engine.marks import Batched
 from resolvers.engine.plans import BatchInfo
@@ -21,7 +22,6 @@ from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
 TABLE = "personal_settings"
-LONGEST_ADDRESS = 254
 _OF_SETTINGS = ("text_address", "comment_alerts", "time_zone")
 _UPDATE: Needs = {camel(name): "update" for name in ("name", *_OF_SETTINGS)}
 _DISMISS: Needs = {"expectedVersion": "update"}

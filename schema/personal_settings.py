@@ -5,7 +5,8 @@ from typing import Annotated
 import strawberry
 
 from db.models.personal_settings import CommentAlerts
-from resolvers import personal_settings, versions
+from resolvers import address_acts, personal_settings, versions
+from resolvers.address_acts import ConfirmAddressInput, RequestAddressChangeInput
 from resolvers.personal_settings import (
     DismissWelcomeInput,
     UpdatePersonalSettingsInput,
@@ -61,8 +62,42 @@ class DismissWelcomePayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="That a mail goes to the new address.")
+class RequestAddressChangePayload:
+    is_done: bool = strawberry.field(description="The same for every address.")
+    errors: list[InputError]
+
+
+@strawberry.type(description="One's settings as they stand now, or what was wrong.")
+class ConfirmAddressPayload:
+    settings: PersonalSettings | None = related(
+        personal_settings.changed_settings, "The settings, with the new address."
+    )
+    errors: list[InputError]
+
+
 @strawberry.type
 class PersonalSettingsMutation:
+    @answered_by(
+        address_acts.request_address_change, "Mails the new address a link to confirm."
+    )
+    def request_address_change(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            RequestAddressChangeInput, strawberry.argument(description="The address.")
+        ],
+    ) -> RequestAddressChangePayload | None: ...
+
+    @answered_by(
+        address_acts.confirm_address, "Makes a new address the one of one's login."
+    )
+    def confirm_address(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            ConfirmAddressInput, strawberry.argument(description="The mailed link.")
+        ],
+    ) -> ConfirmAddressPayload | None: ...
+
     @answered_by(
         personal_settings.update_personal_settings,
         "Changes what one has chosen for oneself.",

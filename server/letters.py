@@ -35,8 +35,8 @@ Confirm it within a day, logged in; the link is good once:
 
 If it was not you, there is nothing to do: nothing is changed.
 """
-ADDRESS_CHANGED = """The login that had this address has another one now, and no mail
-comes here any more.
+ADDRESS_CHANGED = """The login that had this address has another one now. No new
+password can be asked for with this one.
 
 If it was not you, tell the company that you work with.
 """

@@ -108,7 +108,7 @@ async def _link_of_account(
 ) -> str | None:
     """Make the link when its mail is sent: until then nobody looks who it is for."""
     if mail.kind == MailKind.NEW_ADDRESS:
-        return mail.link_id
+        return await _link_to_new_address(connection, key, mail)
     account = await accounts.at_address(connection, mail.address)
     if account is None:
         return None
@@ -127,6 +127,17 @@ async def _link_of_account(
     )
     await mails.carry(connection, mail.id, link_id)
     return link_id
+
+
+async def _link_to_new_address(
+    connection: AsyncConnection, key: bytes, mail: Any
+) -> str | None:
+    """Send nothing where somebody else logs in with the address: nobody is told."""
+    secret = secret_of(key, mail.link_id)
+    link = await accounts.link_of(connection, LinkKind.NEW_ADDRESS, secret, now())
+    owner = await accounts.at_address(connection, mail.address)
+    is_taken = owner and link and owner.id != link.account_id
+    return mail.link_id if link and not is_taken else None
 
 
 async def _deliver(settings: Settings, letter: Letter) -> None:
