@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import ClaimError, InvalidKeyIdError, JoseError
 from joserfc.jwk import Key, KeySet, RSAKey, import_key
 from joserfc.jws import JWSRegistry
 
@@ -78,6 +78,9 @@ def checked(
         _claims(expected).validate(read.claims)
     except InvalidKeyIdError:
         raise UnknownKey("key") from None
+    except ClaimError as error:
+        # Which claim it is, helps whoever sets the provider up.
+        raise Unbelievable(error.claim) from None
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise Unbelievable(type(error).__name__) from None
     _check_more(read.claims, expected)

@@ -1,8 +1,10 @@
 """Logging in at an OpenID provider: who enters which login, and who does not."""
 
+import asyncio
+
 import httpx2
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from db.ids import new_id
 from db.models.accounts import Account, Link
@@ -11,6 +13,7 @@ from db.models.identities import Identity, LoginAttempt
 from db.models.mails import Mail
 from db.models.sessions import Session
 from db.models.users import User
+from server.letters import Letter
 from tests.entering import DAN, ELENA, invited, rows
 from tests.sites import change
 from tests.vouching import AT, HOME, ISSUER, Site, with_login
@@ -44,6 +47,8 @@ async def test_whoever_has_the_address_of_a_login_enters_it_from_then_on(site):
     assert await rows(ask, *linked) == [(*account, ISSUER, "elena-1")]
     mails = [("IDENTITY_LINKED", ELENA)]
     assert await rows(ask, Mail.kind, Mail.address) == mails
+    letter = Letter("mal_1", "IDENTITY_LINKED", ELENA)
+    assert HOME in letter.written(HOME, "no-reply@x.example").get_content()
     other = site.page()
     await other.log_in(email="elena@elsewhere.example", email_verified=False)
     assert await other.who() == "Elena Voss"
@@ -225,6 +230,25 @@ async def test_whoever_belongs_to_two_companies_says_which_to_enter(site):
     foreign = (await rows(ask, Membership.id))[0][0]
     answer = await site.page().log_in(f"?membership={foreign}")
     assert answer.status_code == 401
+
+
+@pytest.mark.case("TC-05")
+async def test_of_two_who_come_at_once_each_gets_what_is_his(site):
+    ask = site.ask
+    secret = await invited(ask, "Elena Voss")
+    form = {"invitation": secret}
+    answers = await asyncio.gather(
+        *(site.page().log_in(form=form, sub=sub) for sub in ("elena-1", "elena-2"))
+    )
+    assert sorted(answer.status_code for answer in answers) == [303, 401]
+    [subject] = await rows(ask, Identity.subject)
+    await change(ask, delete(Identity))
+    answers = await asyncio.gather(
+        *(site.page().log_in(sub=sub) for sub in (*subject, *subject, "elena-3"))
+    )
+    codes = [answer.status_code for answer in answers]
+    assert codes in ([303, 303, 401], [401, 401, 303])
+    assert len(await rows(ask, Identity.id)) == 1
 
 
 async def test_whoever_has_left_every_company_is_not_let_in(site):

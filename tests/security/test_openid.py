@@ -236,6 +236,15 @@ async def test_a_provider_that_has_failed_is_left_alone_for_a_while(site):
     assert site.provider.asked[DISCOVERY] == 1
 
 
+async def test_a_fault_of_the_program_is_not_read_out(site, monkeypatch):
+    async def fail(*_):
+        raise RuntimeError("ZQSECRET")
+
+    monkeypatch.setattr("server.openid.identities.begin", fail)
+    answer = await site.page().begin()
+    assert (answer.status_code, "ZQSECRET" in answer.text) == (500, False)
+
+
 @pytest.mark.case("RL-09")
 async def test_logins_at_the_provider_are_counted_as_others_are(site):
     operations, page = site.ask.operations, site.page()
