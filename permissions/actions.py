@@ -381,10 +381,21 @@ _OF_MEMBERS: Mapping[str, Rule] = {
     # The account is handed over by whose it is.
     "hand_over": All(_MY_TEAM, IsViewer("person"), Has("account_owner")),
 }
+# Whoever adds a contact sees whom the company has.
+_ADD_CONTACTS = All(action("contacts.create_import"), action("contacts.list"))
+_OF_CONTACTS: Mapping[str, Rule] = {
+    "update": action("contacts.edit"),
+    "delete": action("contacts.delete"),
+}
 _OF_COMPANIES: Mapping[str, Rule] = {
     "add_team_member": _MY_TEAM,
     "create_project": action("projects.add"),
     "add_trade_partner": action("contacts.trade_partners_add"),
+    "add_contact": _ADD_CONTACTS,
+    # On mobile they are added one by one.
+    "import_contacts": All(
+        _ADD_CONTACTS, Of(lambda viewer: not viewer.is_on_mobile, "Channel: Web")
+    ),
 }
 
 ACTS: Mapping[str, Mapping[str, Rule]] = {
@@ -393,6 +404,7 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "tokens": _OWN_ONES,
     "companies": _OF_COMPANIES,
     "memberships": _OF_MEMBERS,
+    "contacts": _OF_CONTACTS,
     "items": _ITEMS,
     "comments": _OF_COMMENTS,
     "attachments": _OF_ATTACHMENTS,

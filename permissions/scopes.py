@@ -68,6 +68,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         "active": "is_active",
         "account_owner": "is_account_owner",
     },
+    "contacts": {},
     "accessible_projects": _OF_MEMBERSHIP,
     "excluded_projects": _OF_MEMBERSHIP,
     "feature_levels": _OF_MEMBERSHIP,

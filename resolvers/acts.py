@@ -51,13 +51,15 @@ def act(  # noqa: PLR0913 (all that a mutation is, in one place)
     inputs: tuple[str, ...] | Needs,
     subject: str | None = None,
     changes_rights: bool = False,
+    queues: bool = False,
 ) -> Act:
     """Make a root mutation of a change, which returns the id of what it changed.
 
     All its inputs stand under one act, or `inputs` names the act of each.
     `subject` names the input field with the id that a refused change would have had.
     A change that answers more than one id returns a `Payload`. One that grants or takes
-    a right (a grant that goes with a category, too) says `changes_rights`.
+    a right (a grant that goes with a category, too) says `changes_rights`. One that
+    adds what may stand but once in the company says `queues`.
     """
     needs: Needs = dict.fromkeys(inputs, act) if isinstance(inputs, tuple) else inputs
 
@@ -71,7 +73,12 @@ def act(  # noqa: PLR0913 (all that a mutation is, in one place)
             claimed = _claim(info, input)
             async with (
                 _telling(info, input),
-                write(info.context, claimed, changes_rights=changes_rights) as work,
+                write(
+                    info.context,
+                    claimed,
+                    changes_rights=changes_rights,
+                    queues=queues,
+                ) as work,
             ):
                 return [await _once(work, change, input, needs)]
         except FaultyInput as faulty:

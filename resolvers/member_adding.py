@@ -28,6 +28,8 @@ LONGEST_ADDRESS = 254
 ON_TEAM = frozenset({CompanyRole.ADMIN, CompanyRole.EMPLOYEE})
 NOT_ON_TEAM = "A team member is an admin or an employee."
 TAKEN = "Somebody here has this address."
+# None is turned into a user: it goes, and the person is added anew.
+IS_CONTACT = "A basic contact has this address; delete the contact first."
 LIST_OF_SOME = "A list of projects goes with access to some."
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _INPUTS = (
@@ -81,6 +83,8 @@ async def _add(work: Write, wanted: AddTeamMemberInput) -> str:
     user_id, is_member = await person_at(work, wanted.email)
     if is_member:
         faults.append(InputFault("email", TAKEN))
+    if await _is_contact(work, wanted.email):
+        faults.append(InputFault("email", IS_CONTACT))
     refuse([*_faults_of_person(wanted), *_faults_of_rights(wanted), *faults])
     user_id = await _person(work, user_id, wanted)
     member_id = await work.add(
@@ -113,6 +117,15 @@ async def person_at(work: Write, email: str) -> tuple[str | None, bool]:
     if known is None:
         return None, False
     return known, bool(await work.stored("memberships", "user_id", known, "id"))
+
+
+async def _is_contact(work: Write, email: str) -> bool:
+    own = work.decision.viewer.company_id
+    key = ("email", tidy_address(email))
+    return any(
+        row["company_id"] == own
+        for row in await work.stored("contacts", *key, "company_id")
+    )
 
 
 async def _person(work: Write, user_id: str | None, wanted: AddTeamMemberInput) -> str:

@@ -25,6 +25,7 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         *("text_address", "comment_alerts", "time_zone", "shows_welcome"),
         "updated_at",
     ),
+    "contacts": ("name", "company_name", "email", "phone", "kind", "updated_at"),
     "projects": ("number", "name", "currency", "rounding", "updated_at"),
     "scenarios": ("name", "description", "is_published", "updated_at"),
     "reports": (

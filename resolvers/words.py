@@ -7,6 +7,7 @@ import strawberry
 from db.classes import Class
 from db.models.accounts import WebAccess
 from db.models.companies import CompanyRole, ProjectAccess
+from db.models.contacts import ContactKind
 from db.models.estimates import EstimateKind
 from db.models.funds import FundKind
 from db.models.items import ItemStatus
@@ -32,6 +33,7 @@ _DESCRIPTIONS = {
     Class: "Kind of secret that a field holds.",
     CommentAlerts: "How somebody is told of new comments.",
     CompanyRole: "What a person is in the company.",
+    ContactKind: "What a contact is to the company.",
     Direction: "Direction of an order; nulls come last in both.",
     EstimateKind: "Current cost, or target.",
     FinancialStructure: "How the client pays: an agreed price, or what it costs.",

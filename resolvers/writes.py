@@ -304,15 +304,20 @@ async def write(
     claim: Claim | None = None,
     *,
     changes_rights: bool = False,
+    queues: bool = False,
 ) -> AsyncIterator[Write]:
-    """Begin a mutation's transaction; the payload is read once it has committed."""
+    """Begin a mutation's transaction; the payload is read once it has committed.
+
+    One that queues waits for all others of its company, as one that changes rights.
+    """
     desk: Desk = operation.desk
     at = now()
     company_id = operation.viewer.company_id
     async with desk.database.writing(company_id) as connection:
         # The key comes first: whoever waits for it holds nothing that others need.
         taken = claim and await _claimed(connection, operation.viewer, claim, at)
-        await _hold_rights(connection, company_id, to_change=changes_rights)
+        is_alone = changes_rights or queues
+        await _hold_rights(connection, company_id, to_change=is_alone)
         snapshot = Snapshot(TransactionReader(connection), desk.database.dialect)
         decision = await desk.viewers.decide(snapshot, desk.token)
         if decision is None:

@@ -121,6 +121,8 @@ class CompanyActs:
     add_team_member: bool = can("companies", "add_team_member", "Team members.")
     create_project: bool = can("companies", "create_project", "Setting projects up.")
     add_trade_partner: bool = can("companies", "add_trade_partner", "Trade partners.")
+    add_contact: bool = can("companies", "add_contact", "Basic contacts, by hand.")
+    import_contacts: bool = can("companies", "import_contacts", "A sheet of them.")
 
 
 @strawberry.type

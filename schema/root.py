@@ -13,6 +13,7 @@ from schema.categories import CategoryMutation
 from schema.client_access import ClientAccessMutation
 from schema.comments import CommentMutation
 from schema.comparisons import ComparisonQuery
+from schema.contacts import ContactMutation, ContactQuery
 from schema.costs import CostMutation
 from schema.drafts import DraftMutation
 from schema.draws import DrawMutation
@@ -49,6 +50,7 @@ Ids = Annotated[
 @strawberry.type(description="What can be asked.")
 class Query(
     ComparisonQuery,
+    ContactQuery,
     ExplanationQuery,
     ProjectQuery,
     ItemQuery,
@@ -70,6 +72,7 @@ class Mutation(
     CategoryMutation,
     ClientAccessMutation,
     CommentMutation,
+    ContactMutation,
     CostMutation,
     DraftMutation,
     DrawMutation,

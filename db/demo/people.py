@@ -41,7 +41,18 @@ def add_people(world: World) -> dict[str, Person]:
             _add_token(world, row["token"], membership_id)
         people[name] = Person(name, user_id, membership_id, row["access"])
     _add_company_history(world, people)
+    _add_contacts(world)
     return people
+
+
+def _add_contacts(world: World) -> None:
+    for row in rows_of("contacts.csv"):
+        if row["company"] != world.company:
+            continue
+        texts = ("name", "company_name", "email", "phone", "kind")
+        values = {name: row[name] or None for name in texts}
+        stamps = dict.fromkeys(("created_at", "updated_at"), START)
+        world.add("contacts", row["name"], **values, **stamps)
 
 
 def _add_company_history(world: World, people: dict[str, Person]) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from db.demo.world import World
+from db.demo.world import START, World
 from tests.authorization import grids
 from tests.authorization.grids import LEVELS, MODES
 from tests.authorization.records import Records
@@ -11,6 +11,7 @@ FLAGS = (
     {},
     {"view_financials": True},
     {"view_financials": True, "edit_financials": True},
+    {"view_contacts": True},
 )
 ROLES = ("ADMIN", *["EMPLOYEE"] * 5, *["PARTNER"] * 4, *["CLIENT"] * 2)
 WORDS = ("Slab", "slab 2", "50% off", "under_score", "a/b", "É", "é", "Zinc", "ZINC")
@@ -39,6 +40,8 @@ class Company:
         self.world.add_company()
         self.tokens = {}
         self.people = [self._person(n, role) for n, role in enumerate(ROLES)]
+        for number in range(4):
+            self._contact(number)
         self.users = [user for user, _ in self.people]
         self.roles = [*map(self._default_role, grids.ROLES), *map(self._role, range(4))]
         self.projects = [Records(self, f"P{n}").project for n in range(PROJECTS)]
@@ -60,6 +63,19 @@ class Company:
 
     def somebody(self):
         return self.rng.choice(self.users)
+
+    def _contact(self, number):
+        stamps = dict.fromkeys(("created_at", "updated_at"), START)
+        self.world.add(
+            "contacts",
+            f"Contact {number}",
+            name=("Slab", "slab 2", "É", "Slab")[number],
+            company_name=("É", "é", None, "50% off")[number],
+            email=f"{number}@contacts.example" if number else None,
+            phone=f"555 {number}" if number % 2 else None,
+            kind=self.rng.choice(("LEAD", "OTHER")),
+            **stamps,
+        )
 
     # People.
 

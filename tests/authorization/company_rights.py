@@ -39,6 +39,10 @@ def _admins(person, _row):
     return person.is_admin
 
 
+def _adds_contacts(person, _row):
+    return _team(person, "VIEW_CONTACTS", "EDIT_CONTACTS")
+
+
 def _anybody(_person, _row):
     return True
 
@@ -48,6 +52,7 @@ ROWS = {
     "accessible_projects": _own_or_admins,
     "excluded_projects": _own_or_admins,
     "feature_levels": _own_or_admins,
+    "contacts": lambda person, _row: _team(person, "VIEW_CONTACTS"),
     "personal_settings": _own,
     "sessions": _own,
     "tokens": _own,
@@ -59,6 +64,12 @@ ACTS = {
         "add_team_member": _admins,
         "create_project": lambda person, _row: _with_projects(person),
         "add_trade_partner": lambda person, _row: _team(person),
+        "add_contact": _adds_contacts,
+        "import_contacts": _adds_contacts,
+    },
+    "contacts": {
+        "update": lambda person, _row: _team(person, "EDIT_CONTACTS"),
+        "delete": _admins,
     },
     "personal_settings": {"update": _anybody},
     "sessions": {"create": _anybody, "end": _anybody},

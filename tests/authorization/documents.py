@@ -30,6 +30,7 @@ TYPE_OF_LIST = {
     "TextFilter": "[String!]",
     "IdFilter": "[ID!]!",
     "ItemStatusFilter": "[ItemStatus!]!",
+    "ContactKindFilter": "[ContactKind!]!",
 }
 HEAD = ("$yes: Boolean! = true", "$no: Boolean! = false")
 TAKEN = ("", "", "", " @include(if: true)", " @include(if: $yes)", " @skip(if: $no)")
@@ -178,7 +179,8 @@ def _type_below(type_, ask, shape):
 def _typed(shape, name, value):
     """Give an argument's type, and its value as the API takes it."""
     if name == "where":
-        return "ItemFilter", _as_given(shape, value)
+        own = "Contact" if shape.type == "Contact" else "Item"
+        return f"{own}Filter", _as_given(shape, value)
     if name == "orderBy":
         return f"{shape.type}Order", _order(value)
     if isinstance(value, Spot):
@@ -216,6 +218,6 @@ def _as_given(shape, where):
 def _operand(kind, op, value):
     if op == "mode":
         return value and Word(value)
-    if kind == "ItemStatusFilter":
+    if kind in {"ItemStatusFilter", "ContactKindFilter"}:
         return [Word(each) for each in value]
     return money(value) if kind in MONEY_FILTERS and op != "isNull" else value

@@ -1,5 +1,6 @@
 """What can be asked, type by type: which table, column or relation stands behind."""
 
+from tests.authorization.fields_of_companies import CONTACTS, OF_COMPANIES
 from tests.authorization.fields_of_items import OF_ITEMS
 from tests.authorization.fields_of_milestones import OF_MILESTONES
 from tests.authorization.fields_of_projects import OF_PROJECTS, TRADE_PARTNERS
@@ -48,6 +49,7 @@ TABLES = {
     "MemberContact": "users",
     "TradePartner": "memberships",
     "ContactPerson": "users",
+    "Contact": "contacts",
     "PermissionLevel": "feature_levels",
     "CompanyHistoryEntry": "company_history",
     "Company": "companies",
@@ -56,7 +58,7 @@ TABLES = {
     "Session": "sessions",
     "Token": "tokens",
 }
-FIELDS = OF_PROJECTS | OF_MILESTONES | OF_ITEMS
+FIELDS = OF_PROJECTS | OF_MILESTONES | OF_ITEMS | OF_COMPANIES
 PROJECTS = Page(
     "Project",
     "company_id",
@@ -70,6 +72,7 @@ ROOTS = {
     "viewer": One("Viewer", "id"),
     "members": Page("Member", "company_id"),
     "tradePartners": TRADE_PARTNERS,
+    "contacts": CONTACTS,
     "node": Nodes(),
     "nodes": Nodes(is_many=True),
 }

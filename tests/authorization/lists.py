@@ -150,7 +150,8 @@ class Lists:
         if refers_to:
             return self._refers(row, column, *refers_to, set(given["in"]))
         at = "@" if kind == "PriceFilter" else ""
-        key = self._key(TABLES[shape.type], column + at, given.get("mode"))
+        name = column.rpartition(".")[2] + at
+        key = self._key(TABLES[shape.type], name, given.get("mode"))
         return _compare(key(row), given)
 
     def _refers(self, row, column, table, ids):

@@ -216,4 +216,5 @@ def _filter_uses(shape, where, path):
             kind, column, *_ = shape.filters[name]
             at = "@" if kind == "PriceFilter" else ""
             mode = given.get("mode") if given and at else None
-            yield f"{path}.{name}", names_of(TABLES[shape.type], column + at, mode)
+            column = column.rpartition(".")[2] + at
+            yield f"{path}.{name}", names_of(TABLES[shape.type], column, mode)

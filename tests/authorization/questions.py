@@ -25,6 +25,7 @@ SEARCHES = ("slab", "É", "%", "_", "/", "2 z", "", "1")
 COMPARISONS = {
     "TextFilter": ("eq", "in", "contains", "startsWith", "isNull"),
     "ItemStatusFilter": ("in",),
+    "ContactKindFilter": ("in",),
     "BooleanFilter": ("eq",),
     "DateFilter": ("eq", "gte", "lte", "isNull"),
     "IntFilter": ("eq", "gte", "lte", "isNull"),
@@ -255,7 +256,7 @@ class Questions:
             return {"in": [self._value(column) for _ in range(4)]}
         given = {}
         ops = COMPARISONS[kind]
-        most = 1 if kind in {"ItemStatusFilter", "BooleanFilter"} else 2
+        most = 1 if len(ops) == 1 else 2
         for op in self.rng.sample(ops, min(len(ops), self.rng.randint(1, most))):
             given[op] = self._operand(kind, column, op)
         if kind == "PriceFilter" and self.often():

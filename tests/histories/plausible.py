@@ -26,6 +26,7 @@ TABLES = {
     "categoryId": "categories",
     "categoryIds": "categories",
     "commentId": "comments",
+    "contactId": "contacts",
     "copyOfId": "scenarios",
     "authorId": "users",
     "estimateId": "estimates",

@@ -23,8 +23,8 @@ DEEPEST = 4
 PAGED = "totalCount edges { cursor node { id } } "
 PAGED += "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
 SMALL = "first: 3, "
-# The list whose filter is tried with all values; the others take those stored.
-WHOLE = "Project.items"
+# The lists whose filters are tried with all values; the others take those stored.
+WHOLE = {"Project.items", "Query.contacts"}
 Asked = Iterator[tuple[str, str]]
 
 
@@ -144,17 +144,20 @@ class Enumerator:
         elif isinstance(type_, GraphQLEnumType):
             found = values(type_)
         elif isinstance(type_, GraphQLInputObjectType):
-            filters = Filters(type_, self.pools, "items")
-            is_whole = f"{parent}.{field}" == WHOLE
+            filters = Filters(type_, self.pools, self._table(parent, field))
+            is_whole = f"{parent}.{field}" in WHOLE
             found = [*filters.alone(all_values=is_whole), *filters.joined()]
         # Ids of all sorts are given by `records`.
         return found
 
+    def _table(self, parent: str, field: str) -> str:
+        named: Any = get_named_type(self.ways.type(parent).fields[field].type)
+        return TABLES[named.name.removesuffix("Connection")]
+
     def _searched(self, parent: str, field: str) -> list[str]:
         """Search for what stands in each text of the rows, hidden or not."""
-        named: Any = get_named_type(self.ways.type(parent).fields[field].type)
-        table = TABLES[named.name.removesuffix("Connection")]
-        texts = ("number", "name", "description", "internal_note")
+        table = self._table(parent, field)
+        texts = ("number", "name", "description", "internal_note", "company_name")
         rows = self.pools.tables.all(table)
         columns = [name for name in texts if rows and name in rows[0]]
         found = [text for each in columns for text in self.pools.texts(table, each)]

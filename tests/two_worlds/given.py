@@ -61,7 +61,11 @@ class Filters:
                 seen.add(name)
                 yield {"not": where}
                 yield {"or": [where, {"name": {"eq": "zq never"}}]}
-                yield {"and": [where, {"isDraft": {"eq": False}}]}
+                yield {"and": [where, self._beside()]}
+
+    def _beside(self) -> dict[str, Any]:
+        is_item = "isDraft" in self.type.fields
+        return {"isDraft": {"eq": False}} if is_item else {"name": {"isNull": False}}
 
     def _comparisons(self, name: str, type_: GraphQLInputObjectType) -> Iterator[Any]:
         """Give each comparison of a member, and beside it the display mode."""

@@ -1,0 +1,25 @@
+"""The fields of what a company keeps beside its people and projects."""
+
+from tests.authorization.shapes import Page, plain
+
+CONTACTS = Page(
+    "Contact",
+    "company_id",
+    filters={
+        "name": ("TextFilter", "contacts.name"),
+        "companyName": ("TextFilter", "contacts.company_name"),
+        "email": ("TextFilter", "contacts.email"),
+        "kind": ("ContactKindFilter", "contacts.kind"),
+    },
+    orders={
+        "CREATED": "id",
+        "NAME": "name",
+        "COMPANY_NAME": "company_name",
+        "KIND": "kind",
+    },
+    searched=("name", "company_name", "email", "phone"),
+    order="name",
+)
+OF_COMPANIES = {
+    "Contact": plain("id name companyName email phone kind createdAt updatedAt"),
+}
