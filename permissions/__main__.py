@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from db.models.companies import CompanyRole
+from db.models.companies import CompanyRole, Plan
 from permissions.decisions import Decision
 from permissions.flags import Flag
 from permissions.grants import StoredMember, StoredRole, default_role, viewer_of
@@ -31,6 +31,7 @@ def _decision(
         projects=frozenset({PROJECT}),
         roles=roles,
         categories={PROJECT: frozenset({CATEGORY})},
+        plan=Plan.COMPLETE,
     )
     return Decision(viewer_of(member))
 

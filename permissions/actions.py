@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from permissions import company_settings
 from permissions.chart import action, in_full
 from permissions.flags import Flag
 from permissions.levels import Level
@@ -396,6 +397,7 @@ _OF_COMPANIES: Mapping[str, Rule] = {
     "import_contacts": All(
         _ADD_CONTACTS, Of(lambda viewer: not viewer.is_on_mobile, "Channel: Web")
     ),
+    **company_settings.ACTS,
 }
 
 ACTS: Mapping[str, Mapping[str, Rule]] = {

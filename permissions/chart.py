@@ -11,7 +11,8 @@ admin may do whatever stands in the chart. An employee holds the flags of one of
 alternatives, and his project access reaches as far as the chart demands: on a row of a
 project, `some` means that very project, and the reach of the row says so already;
 on a row of the company it means that he has projects at all. What the mobile app does
-not have is nobody's there, with the flags that it asks for instead of the web's.
+not have is nobody's there, with the flags that it asks for instead of the web's. What
+the company's plan does not hold is nobody's either, and no admin's.
 """
 
 from collections.abc import Mapping
@@ -22,8 +23,9 @@ from types import MappingProxyType
 
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
+from permissions.plans import PlanFeature, feature_of_act
 from permissions.residuals import Outcome
-from permissions.rules import Rule
+from permissions.rules import Rule, lacking
 from permissions.tables import rows_of
 from permissions.viewers import Viewer
 
@@ -57,6 +59,7 @@ class Action(Rule):
     project_access: AccessNeeded
     mobile: OnMobile
     mobile_alternatives: Alternatives
+    plan_feature: PlanFeature | None = None
 
     @property
     def is_for_admins(self) -> bool:
@@ -69,7 +72,12 @@ class Action(Rule):
         asked = self.mobile_alternatives if on_mobile else self.alternatives
         return any(needed <= flags for needed in asked)
 
+    def lacks(self, viewer: Viewer) -> PlanFeature | None:
+        return lacking(viewer, self.plan_feature)
+
     def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        if self.lacks(viewer):
+            return False
         if viewer.is_on_mobile and self.mobile is OnMobile.NO:
             return False
         if viewer.role is not CompanyRole.EMPLOYEE:
@@ -147,6 +155,7 @@ def parse(row: Mapping[str, str]) -> Action:
         mobile_alternatives=alternatives(
             row["mobile_permissions"] or row["permissions"]
         ),
+        plan_feature=feature_of_act(row["id"]),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from permissions.actions import ACTS
 from permissions.guards import Guard
 from permissions.levels import Mode
+from permissions.plans import PlanFeature
 from permissions.residuals import Among, Outcome, all_of, any_of
 from permissions.rows import ROWS
 from permissions.rules import Rule
@@ -40,6 +41,10 @@ class Decision:
         """Return what a row must meet for the viewer to do the act to it."""
         return self.ask(ACTS[table][act], project_id)
 
+    def lacks(self, rule: Rule) -> PlanFeature | None:
+        """Name what the company's plan lacks for it; that goes before all else."""
+        return rule.lacks(self.viewer)
+
     def ask(self, rule: Rule, project_id: str | None = None) -> Outcome:
         return rule.outcome(self.viewer, project_id)
 
@@ -59,6 +64,8 @@ class Decision:
         return self.viewer.membership_id
 
     def _decide(self, guard: type[Guard], project_id: str | None) -> Outcome:
+        if guard.is_of_company:
+            return self.ask(guard.rule)
         if self.projects(project_id) == frozenset():
             return False
         each = guard.by_mode.values() or (guard,)

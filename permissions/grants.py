@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from db.models.companies import CompanyRole, ProjectAccess
+from db.models.companies import CompanyRole, Plan, ProjectAccess
 from permissions.features import FEATURES, MONEY_FEATURES
 from permissions.flags import Flag, money_cap
 from permissions.levels import CategoryAccess, Level, Mode
@@ -40,6 +40,7 @@ class StoredMember:
     categories: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # Levels of the permission set; the key None is the company's own set.
     sets: Mapping[str | None, Mapping[str, Level]] = field(default_factory=dict)
+    plan: Plan = Plan.ESSENTIAL
 
 
 def default_role(key: str) -> StoredRole:
@@ -71,6 +72,7 @@ def viewer_of(member: StoredMember) -> Viewer:
         epoch=member.epoch,
         flags=member.flags,
         project_access=member.project_access,
+        plan=member.plan,
     )
 
 

@@ -27,6 +27,8 @@ class Guard(BasePermission):
     columns: ClassVar[tuple[str, ...]] = ()
     # What is open to whoever knows of its row, and whose change is told to these alone.
     changes: ClassVar[tuple[str, ...]] = ()
+    # What is the company's is open to whoever reaches no project, too.
+    is_of_company: ClassVar[bool] = False
     # The guards of the same field in each display mode; empty where it has none.
     by_mode: ClassVar[Mapping[Mode, type["Guard"]]] = {}
 

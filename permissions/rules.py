@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from db.models.companies import ProjectAccess
 from permissions.features import feature
 from permissions.levels import CategoryAccess, Level, Mode
+from permissions.plans import PlanFeature, plan_feature
 from permissions.residuals import (
     Among,
     Flagged,
@@ -35,6 +36,10 @@ class Rule(ABC):
         """Say what a viewer would need; empty where nobody can be given it."""
         return ""
 
+    def lacks(self, viewer: Viewer) -> PlanFeature | None:  # noqa: ARG002
+        """Name what the company's plan lacks, where that alone closes the rule."""
+        return None
+
 
 class All(Rule):
     def __init__(self, *rules: Rule) -> None:
@@ -52,6 +57,10 @@ class All(Rule):
             if words
         )
 
+    def lacks(self, viewer: Viewer) -> PlanFeature | None:
+        found = (rule.lacks(viewer) for rule in self.rules)
+        return next((one for one in found if one), None)
+
 
 class AnyOf(Rule):
     def __init__(self, *rules: Rule) -> None:
@@ -67,6 +76,10 @@ class AnyOf(Rule):
         return " or ".join(
             p for p in parts if p and not enough & {*p.split(" and ")} - {p}
         )
+
+    def lacks(self, viewer: Viewer) -> PlanFeature | None:
+        found = [rule.lacks(viewer) for rule in self.rules]
+        return found[0] if all(found) else None
 
 
 class Not(Rule):
@@ -96,6 +109,27 @@ ADMIN = Of(lambda viewer: viewer.is_admin, "Company role: Admin")
 STAFF = Of(lambda viewer: viewer.is_staff, "Company role: Admin or Employee")
 CLIENT = Of(lambda viewer: viewer.role == "CLIENT")
 PARTNER = Of(lambda viewer: viewer.role == "PARTNER")
+
+
+@dataclass(frozen=True)
+class OnPlan(Rule):
+    """The company's plan holds a feature, whoever asks."""
+
+    feature: str
+
+    def __post_init__(self) -> None:
+        plan_feature(self.feature)
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:  # noqa: ARG002
+        return self.lacks(viewer) is None
+
+    def lacks(self, viewer: Viewer) -> PlanFeature | None:
+        return lacking(viewer, plan_feature(self.feature))
+
+
+def lacking(viewer: Viewer, needed: PlanFeature | None) -> PlanFeature | None:
+    """Give the feature back if there is one that the viewer's plan does not hold."""
+    return needed if needed and viewer.plan not in needed.plans else None
 
 
 class ReachesAll(Rule):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from db.models.companies import CompanyRole, ProjectAccess
+from db.models.companies import CompanyRole, Plan, ProjectAccess
 from permissions.flags import Flag
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.roles import Cell
@@ -40,6 +40,8 @@ class Viewer:
     flags: frozenset[Flag] = frozenset()
     project_access: ProjectAccess = ProjectAccess.NONE
     is_on_mobile: bool = False
+    # What the company subscribes to; it is asked before all else.
+    plan: Plan = Plan.ESSENTIAL
 
     @property
     def is_admin(self) -> bool:

@@ -32,6 +32,7 @@ ACTION = "EXPLAIN_ACCESS"
 
 @strawberry.enum(description="A step of the decision: the first that says no decides.")
 class AccessStep(StrEnum):
+    PLAN = "PLAN"
     LOGIN = "LOGIN"
     PROJECT = "PROJECT"
     ROW = "ROW"
@@ -50,6 +51,8 @@ class Grantor(StrEnum):
 
 _ON_PROJECT = (Grantor.COMPANY_ADMIN, Grantor.TEAM_ADMIN, Grantor.ROLES_ADMIN)
 _GRANTORS: dict[AccessStep | None, tuple[Grantor, ...]] = {
+    # The company itself, by another subscription; no member of it.
+    AccessStep.PLAN: (),
     AccessStep.LOGIN: (Grantor.COMPANY_ADMIN,),
     AccessStep.PROJECT: (Grantor.COMPANY_ADMIN, Grantor.TEAM_ADMIN),
     AccessStep.ROW: _ON_PROJECT,
@@ -59,6 +62,11 @@ _GRANTORS: dict[AccessStep | None, tuple[Grantor, ...]] = {
     # How the record itself stands is no right that anybody gives.
     AccessStep.SWITCH: (),
 }
+
+
+# Beside nodes, the company itself; where a record says which project it is of.
+_TYPES = {**TYPES, "cmp": ("Company", "companies")}
+_OF_PROJECT = {"projects": "id", "companies": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,8 @@ class _Place:
     coordinate: str
     table: str
     row_id: str
-    project_id: str
+    # None of what is the company's own.
+    project_id: str | None
     guard: type[Guard] | None
 
 
@@ -100,7 +109,8 @@ async def _explain(
     place = await _place(operation, coordinate, str(node))
     if place is None or not await _may_ask(operation, place, str(member)):
         return [None]
-    step = await _step(operation, place, str(member))
+    step = _step_of_plan(operation, place)
+    step = step or await _step(operation, place, str(member))
     await _tell(operation, place, str(member), step)
     guard = place.guard
     return [
@@ -109,29 +119,28 @@ async def _explain(
             step,
             guard.__name__ if guard else None,
             (guard.cls if guard else Class.PUBLIC).value,
-            _requires(place, step),
+            _requires(operation, place, step),
         )
     ]
 
 
 async def _place(operation: Operation, coordinate: str, node: str) -> _Place | None:
     """Find the field and its record, as far as the asker may know of it."""
-    type_name, table = TYPES.get(prefix_of(node) or "", ("", ""))
+    type_name, table = _TYPES.get(prefix_of(node) or "", ("", ""))
     named, _, field_name = coordinate.partition(".")
     field = _field(operation, named, field_name) if named == type_name else None
     if field is None:
         return None
-    key = "id" if table == "projects" else "project_id"
-    names = dict.fromkeys(("id", key))
+    key = _OF_PROJECT.get(table, "project_id")
     place = (table, "id")
     found = await read_known(
-        operation.snapshot, operation.decision, place, [node], names
+        operation.snapshot, operation.decision, place, [node], filter(None, [key])
     )
     # A template of the company is of no project, and gives nobody anything.
-    if not found or found[0][key] is None:
+    if not found or (key and found[0][key] is None):
         return None
     guard = field.extensions.get(GUARD)
-    return _Place(coordinate, table, node, found[0][key], guard)
+    return _Place(coordinate, table, node, found[0][key] if key else None, guard)
 
 
 def _field(operation: Operation, type_name: str, name: str) -> GraphQLField | None:
@@ -142,18 +151,27 @@ def _field(operation: Operation, type_name: str, name: str) -> GraphQLField | No
 async def _may_ask(operation: Operation, place: _Place, member: str) -> bool:
     """Say whether he administers the project's roles, and whom it is about."""
     snapshot, decision = operation.snapshot, operation.decision
-    of_project = ("projects", "id"), [place.project_id], ("can:explain_access",)
-    (project,) = await read_known(snapshot, decision, *of_project)
-    if not project["can:explain_access"]:
-        return False
     if decision.viewer.is_admin:
         known = await read_known(
             snapshot, decision, ("memberships", "id"), [member], ()
         )
         return bool(known)
+    if place.project_id is None:
+        return False
+    of_project = ("projects", "id"), [place.project_id], ("can:explain_access",)
+    (project,) = await read_known(snapshot, decision, *of_project)
+    if not project["can:explain_access"]:
+        return False
     of_team = ("project_members", "membership_id"), [member], ("project_id",)
     team = await read_known(snapshot, decision, *of_team)
     return any(row["project_id"] == place.project_id for row in team)
+
+
+def _step_of_plan(operation: Operation, place: _Place) -> AccessStep | None:
+    """Ask the company's plan, which is the same for every member."""
+    guard = place.guard
+    lacks = guard and operation.decision.lacks(guard.rule)
+    return AccessStep.PLAN if lacks else None
 
 
 async def _step(operation: Operation, place: _Place, member: str) -> AccessStep | None:
@@ -164,7 +182,7 @@ async def _step(operation: Operation, place: _Place, member: str) -> AccessStep 
     if decision is None:
         return AccessStep.LOGIN
     viewer = decision.viewer
-    if not viewer.is_admin and place.project_id not in viewer.grants:
+    if _is_out_of_reach(viewer, place):
         return AccessStep.PROJECT
     seen = await _sees(snapshot, viewer, place)
     if seen is None:
@@ -174,14 +192,23 @@ async def _step(operation: Operation, place: _Place, member: str) -> AccessStep 
     for step, more in _with_more(viewer, place.project_id):
         if not await _sees(snapshot, more, place):
             return step
-    return AccessStep.MODE
+    return AccessStep.MODE if place.project_id else AccessStep.PERMISSION
 
 
-def _with_more(viewer: Viewer, project_id: str) -> Iterator[tuple[AccessStep, Viewer]]:
+def _is_out_of_reach(viewer: Viewer, place: _Place) -> bool:
+    if viewer.is_admin or place.project_id is None:
+        return False
+    return place.project_id not in viewer.grants
+
+
+def _with_more(
+    viewer: Viewer, project_id: str | None
+) -> Iterator[tuple[AccessStep, Viewer]]:
     """Give a viewer all that later steps ask for: then the earlier one says no."""
     admin = replace(viewer, role=CompanyRole.ADMIN)
     yield AccessStep.SWITCH, admin
-    if viewer.is_admin:
+    # What is the company's own goes by permissions alone.
+    if viewer.is_admin or project_id is None:
         return
     highest = replace(viewer, grants={project_id: _highest(viewer)})
     yield AccessStep.PERMISSION, highest
@@ -229,7 +256,10 @@ async def _tell(
         )
 
 
-def _requires(place: _Place, step: AccessStep | None) -> str:
+def _requires(operation: Operation, place: _Place, step: AccessStep | None) -> str:
+    lacks = place.guard and operation.decision.lacks(place.guard.rule)
+    if lacks:
+        return lacks.requires()
     if step is AccessStep.LOGIN:
         return "An active member"
     if step is AccessStep.PROJECT:

@@ -8,8 +8,10 @@ import strawberry
 from db.mails import tidy_address
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
+from permissions.plans import MOST_CONTACTS
 from resolvers import company_history, personal_settings
 from resolvers.acts import act
+from resolvers.engine.refusals import Forbidden
 from resolvers.invitations import invite
 from resolvers.member_projects import keep_out, put_on_list
 from resolvers.members import (
@@ -79,6 +81,7 @@ async def _add(work: Write, wanted: AddTeamMemberInput) -> str:
     company_id = work.decision.viewer.company_id
     company = await work.row("companies", company_id, ("can:add_team_member",))
     permit(company, "add_team_member", _INPUTS)
+    await _keep_to_plan(work)
     projects, faults = await names_of_projects(work, wanted.project_ids or ())
     user_id, is_member = await person_at(work, wanted.email)
     if is_member:
@@ -107,6 +110,19 @@ async def _add(work: Write, wanted: AddTeamMemberInput) -> str:
     if wanted.send_invitation:
         await invite(work, member_id, wanted.message)
     return member_id
+
+
+async def _keep_to_plan(work: Write) -> None:
+    """Refuse one more person than the company's plan holds."""
+    viewer = work.decision.viewer
+    most = MOST_CONTACTS.get(viewer.plan)
+    if most is None:
+        return
+    rows = await work.stored("memberships", "company_id", viewer.company_id, "role")
+    if sum(row["role"] in ON_TEAM for row in rows) >= most:
+        words = f"Your plan holds {most} company contacts; ask support for more."
+        requires = "Plan: more company contacts"
+        raise Forbidden(words, inputs=list(_INPUTS), reason="PLAN", requires=requires)
 
 
 async def person_at(work: Write, email: str) -> tuple[str | None, bool]:

@@ -170,6 +170,7 @@ def _holder(asker: Viewer, row: Row, role: StoredRole) -> Viewer:
             epoch=asker.epoch,
             projects=frozenset((project_id,)),
             roles={project_id: role},
+            plan=asker.plan,
         )
     )
 

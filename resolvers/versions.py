@@ -26,6 +26,11 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         "updated_at",
     ),
     "contacts": ("name", "company_name", "email", "phone", "kind", "updated_at"),
+    "companies": (
+        *("brand_color", "working_days", "partner_window_days"),
+        *("shows_partners_only_stable", "default_markup", "default_tax"),
+        *("estimates_by_margin", "has_lead_form"),
+    ),
     "projects": ("number", "name", "currency", "rounding", "updated_at"),
     "scenarios": ("name", "description", "is_published", "updated_at"),
     "reports": (

@@ -6,7 +6,7 @@ import strawberry
 
 from db.classes import Class
 from db.models.accounts import WebAccess
-from db.models.companies import CompanyRole, ProjectAccess
+from db.models.companies import CompanyRole, Plan, ProjectAccess
 from db.models.contacts import ContactKind
 from db.models.estimates import EstimateKind
 from db.models.funds import FundKind
@@ -44,6 +44,7 @@ _DESCRIPTIONS = {
     OwnerCostKind: "What an owner's cost is for.",
     Mode: "How costs are displayed: with markups in them, beside them, or without.",
     Phase: "Phase of a project.",
+    Plan: "What a company subscribes to.",
     ProjectAccess: "Which projects of the company a person reaches.",
     Scope: "What a token may be used for.",
     Channel: "What a token is used from.",

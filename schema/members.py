@@ -123,6 +123,11 @@ class CompanyActs:
     add_trade_partner: bool = can("companies", "add_trade_partner", "Trade partners.")
     add_contact: bool = can("companies", "add_contact", "Basic contacts, by hand.")
     import_contacts: bool = can("companies", "import_contacts", "A sheet of them.")
+    set_branding: bool = can("companies", "set_branding", "How its documents look.")
+    set_scheduling: bool = can("companies", "set_scheduling", "How it schedules.")
+    set_estimating: bool = can("companies", "set_estimating", "How it estimates.")
+    set_lead_form: bool = can("companies", "set_lead_form", "Its form for leads.")
+    open_community: bool = can("companies", "open_community", "The community forum.")
 
 
 @strawberry.type

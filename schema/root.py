@@ -12,6 +12,7 @@ from schema.build import Schema
 from schema.categories import CategoryMutation
 from schema.client_access import ClientAccessMutation
 from schema.comments import CommentMutation
+from schema.company_settings import CompanySettingsMutation
 from schema.comparisons import ComparisonQuery
 from schema.contacts import ContactMutation, ContactQuery
 from schema.costs import CostMutation
@@ -73,6 +74,7 @@ class Mutation(
     ClientAccessMutation,
     CommentMutation,
     ContactMutation,
+    CompanySettingsMutation,
     CostMutation,
     DraftMutation,
     DrawMutation,

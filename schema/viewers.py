@@ -5,10 +5,17 @@ from typing import Annotated
 import strawberry
 from strawberry import UNSET
 
-from db.models.companies import CompanyRole, ProjectAccess
+from db.models.companies import CompanyRole, Plan, ProjectAccess
+from permissions.company_settings import (
+    CanSeeBranding,
+    CanSeeEstimating,
+    CanSeeLeadForm,
+    CanSeeScheduling,
+)
 from permissions.flags import Flag
 from resolvers import (
     company_history,
+    company_settings,
     members,
     personal_settings,
     refused_writes,
@@ -17,11 +24,18 @@ from resolvers import (
     team,
     tokens,
     trade_partners,
+    versions,
     viewers,
 )
 from resolvers.trade_partners import TradePartnerOrder
 from schema.arguments import After, Before, First, Last
 from schema.company_history import CompanyHistoryEntry
+from schema.company_settings import (
+    Branding,
+    EstimatingSettings,
+    LeadForm,
+    SchedulingSettings,
+)
 from schema.fields import answered_by, related
 from schema.members import CompanyActs, Member
 from schema.nodes import Connection, stored
@@ -39,6 +53,25 @@ from schema.users import User
 class Company:
     id: strawberry.ID
     name: str
+    plan: Plan = strawberry.field(description="What it subscribes to.")
+    plan_features: list[str] = related(
+        company_settings.plan_features, "What only some plans hold, and its own does."
+    )
+    version: str = related(
+        versions.version("companies"), "Opaque mark of its settings as they stand."
+    )
+    branding: Branding | None = related(
+        company_settings.same, "How its documents look.", CanSeeBranding
+    )
+    scheduling: SchedulingSettings | None = related(
+        company_settings.same, "How it schedules its work.", CanSeeScheduling
+    )
+    estimating: EstimatingSettings | None = related(
+        company_settings.same, "How it makes its estimates.", CanSeeEstimating
+    )
+    lead_form: LeadForm | None = related(
+        company_settings.same, "How people ask it to build.", CanSeeLeadForm
+    )
     viewer_can: CompanyActs = related(members.same, "What the viewer may do in it.")
 
     @answered_by(members.of_company, "Who belongs to it, as far as one may know.")

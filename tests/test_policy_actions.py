@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from db.models.companies import CompanyRole, ProjectAccess
+from db.models.companies import CompanyRole, Plan, ProjectAccess
 from permissions.chart import CHART, AccessNeeded, action
 from permissions.flags import Flag
 from permissions.grants import StoredMember, viewer_of
@@ -25,6 +25,7 @@ def viewer(*flags, role=CompanyRole.EMPLOYEE, access=NONE, on_mobile=False):
         flags=frozenset(flags),
         project_access=access,
         is_on_mobile=on_mobile,
+        plan=Plan.COMPLETE,
     )
 
 

@@ -19,6 +19,7 @@ from db.engine import Database
 from db.gate import MACHINE
 from db.models.companies import Company
 from db.models.items import Item
+from db.models.members import Weekday
 from db.money.recompute import recompute
 from db.money.stored import STAMP_COLUMNS
 
@@ -89,13 +90,14 @@ def _builder(templates: Mapping[str, Template]) -> World:
 
 
 def _strangers(templates: Mapping[str, Template]) -> World:
-    world = _company(STRANGERS)
+    # Who works on Saturdays, too.
+    world = _company(STRANGERS, working_days=",".join([*Weekday][:6]))
     add_roles(world, templates)
     add_people(world)
     return world
 
 
-def _company(name: str) -> World:
+def _company(name: str, **settings: str) -> World:
     world = World(name)
-    world.add_company()
+    world.add_company(**settings)
     return world

@@ -27,9 +27,9 @@ class World:
         self.company_id = fixed_id("cmp", company)
         self.rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
 
-    def add_company(self) -> None:
+    def add_company(self, **settings: Any) -> None:
         row = {"id": self.company_id, "name": self.company, "access_epoch": 1}
-        self.rows["companies"].append({**row, "created_at": START})
+        self.rows["companies"].append({**row, "created_at": START, **settings})
 
     def add(self, table: str, title: str, at: str = START, /, **values: Any) -> str:
         """Add a row; what is not given takes the model's default or stays empty."""

@@ -5,7 +5,10 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped
 
-from db.base import Base, identity, public, refers
+from db.base import Base, identity, public, refers, secret
+from db.classes import Class
+
+WORKING_DAYS = "MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY"
 
 
 class CompanyRole(StrEnum):
@@ -21,6 +24,14 @@ class ProjectAccess(StrEnum):
     NONE = "NONE"
 
 
+class Plan(StrEnum):
+    """What a company subscribes to; permissions/plans.py says what each holds."""
+
+    COMPLETE = "COMPLETE"
+    ESSENTIAL = "ESSENTIAL"
+    LEGACY = "LEGACY"
+
+
 class Company(Base):
     __tablename__ = "companies"
     id: Mapped[str] = identity("cmp")
@@ -28,6 +39,26 @@ class Company(Base):
     # Raised by every change of a right, in the same transaction.
     access_epoch: Mapped[int] = public(default=0)
     created_at: Mapped[str] = public()
+    plan: Mapped[str] = public(default=Plan.COMPLETE, server_default=Plan.COMPLETE)
+    # Settings; permissions/company_settings.py says whose each of them is.
+    brand_color: Mapped[str | None] = secret(Class.AUDIT)
+    working_days: Mapped[str] = secret(
+        Class.AUDIT, default=WORKING_DAYS, server_default=WORKING_DAYS
+    )
+    # Days ahead of today within which partners see their tasks; null is no window.
+    partner_window_days: Mapped[int | None] = secret(Class.AUDIT)
+    shows_partners_only_stable: Mapped[bool] = secret(
+        Class.AUDIT, default=False, server_default=false()
+    )
+    # In ten-thousandths of a percent.
+    default_markup: Mapped[int | None] = secret(Class.AUDIT)
+    default_tax: Mapped[int | None] = secret(Class.AUDIT)
+    estimates_by_margin: Mapped[bool] = secret(
+        Class.AUDIT, default=False, server_default=false()
+    )
+    has_lead_form: Mapped[bool] = secret(
+        Class.AUDIT, default=False, server_default=false()
+    )
 
 
 class Membership(Base):

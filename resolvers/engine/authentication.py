@@ -17,6 +17,7 @@ from db.models.companies import (
     CompanyRole,
     FeatureLevel,
     Membership,
+    Plan,
     ProjectAccess,
 )
 from db.models.members import ExcludedProject
@@ -251,6 +252,7 @@ def _holder(row: Sequence[Any]) -> _Holder:
 async def _member(snapshot: Snapshot, row: Sequence[Any]) -> StoredMember:
     holder = _holder(row)
     roles = await _roles(snapshot, holder.binds)
+    plan = await snapshot.rows(kept(("plan",), snapshot.dialect, _plan), holder.binds)
     return StoredMember(
         user_id=holder.user,
         membership_id=holder.membership,
@@ -263,7 +265,12 @@ async def _member(snapshot: Snapshot, row: Sequence[Any]) -> StoredMember:
         roles=roles,
         categories=await _categories(snapshot, holder.binds),
         sets=await _sets(snapshot, holder.binds),
+        plan=Plan(plan[0][0]),
     )
+
+
+def _plan() -> Select:
+    return select(Company.plan).where(Company.id == bindparam("company", type_=Words))
 
 
 async def _projects(

@@ -5,12 +5,16 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from permissions.actions import ACTS
+from permissions.residuals import Outcome
 from resolvers.engine.marks import Act
 from resolvers.engine.operation import Operation
 from resolvers.engine.plans import FieldPlan, ObjectPlan
 from resolvers.engine.uses import Use, inputs_sent, uses_of
 
 MOST_PATHS = 20
+# The company's plan refuses before any permission is asked, and admins too.
+BY_PLAN: Mapping[str, str] = {"reason": "PLAN"}
 
 
 def refused_uses(
@@ -62,11 +66,23 @@ def refused_acts(
             f"You may not write {', '.join(f'`{name}`' for name in inputs)} here.",
             nodes=field.nodes[:1],
             path=list(field.path),
-            extensions={"code": "FORBIDDEN", "inputs": inputs},
+            extensions={
+                "code": "FORBIDDEN",
+                "inputs": inputs,
+                **_lacked(operation, field.mark, inputs),
+            },
         )
         for field, inputs in refused
         if inputs
     ]
+
+
+def _lacked(operation: Operation, mark: Any, inputs: list[str]) -> Mapping[str, str]:
+    """Say what the plan lacks, where one of the acts that were refused takes it."""
+    acts = {mark.acts.get(name, mark.act) if mark.acts else mark.act for name in inputs}
+    rules = (ACTS[mark.table][act] for act in sorted(acts))
+    lacks = next(filter(None, map(operation.decision.lacks, rules)), None)
+    return {**BY_PLAN, "requires": lacks.requires()} if lacks else {}
 
 
 def _refused_inputs(
@@ -102,16 +118,8 @@ def redactions(operation: Operation) -> list[dict[str, Any]]:
     entries: dict[tuple[str, bool], dict[str, Any]] = {}
     for field, outcome in hidden_fields(operation):
         coordinate = f"{field.parent_name}.{field.name}"
-        entry = entries.setdefault(
-            (coordinate, outcome is False),
-            {
-                "field": coordinate,
-                "class": field.guard.cls.value,
-                "rows": "ALL" if outcome is False else "SOME",
-                "paths": [],
-                "requires": _requires(operation, field),
-            },
-        )
+        key = (coordinate, outcome is False)
+        entry = entries.setdefault(key, _entry(operation, field, outcome))
         path = ".".join(field.path)
         if path not in entry["paths"] and len(entry["paths"]) < MOST_PATHS:
             entry["paths"].append(path)
@@ -121,6 +129,20 @@ def redactions(operation: Operation) -> list[dict[str, Any]]:
 def hidden_fields(operation: Operation) -> Iterator[tuple[FieldPlan, bool | None]]:
     """Give each field that is denied: on all rows (False), or as the row has it."""
     return _guarded(operation, operation.plan.root)
+
+
+def _entry(
+    operation: Operation, field: FieldPlan, outcome: Outcome | None
+) -> dict[str, Any]:
+    lacks = operation.decision.lacks(field.guard.rule)
+    return {
+        "field": f"{field.parent_name}.{field.name}",
+        "class": field.guard.cls.value,
+        "rows": "ALL" if outcome is False else "SOME",
+        "paths": [],
+        "requires": lacks.requires() if lacks else _requires(operation, field),
+        **(BY_PLAN if lacks else {}),
+    }
 
 
 def _guarded(

@@ -20,7 +20,7 @@ FIRST = 77_710_000_001
 # Amounts as they are answered, and as they are stored.
 _MARKS = re.compile(r"ZQSECRET\d{11}Q|7771\d{3}\.\d{2,4}|7771\d{7}")
 # Columns of words that are chosen from a few: no other word is answered.
-CHOSEN = {"kind", "value_type"}
+CHOSEN = {"kind", "value_type", "working_days"}
 # The history lets nobody change an entry, unless its guard is away.
 _LET_IN = {
     "postgresql": ["SET LOCAL session_replication_role = replica"],

@@ -38,6 +38,7 @@ class Company:
         self.rng = rng
         self.world = World(name)
         self.world.add_company()
+        self.world.rows["companies"][0] |= self._settings()
         self.tokens = {}
         self.people = [self._person(n, role) for n, role in enumerate(ROLES)]
         for number in range(4):
@@ -76,6 +77,20 @@ class Company:
             kind=self.rng.choice(("LEAD", "OTHER")),
             **stamps,
         )
+
+    def _settings(self):
+        """Choose a plan, and what the company sets."""
+        return {
+            "plan": self.rng.choice(("COMPLETE", "ESSENTIAL", "LEGACY")),
+            "brand_color": self.rng.choice((None, "#1a6b4f")),
+            "working_days": self.rng.choice(("MONDAY", "MONDAY,TUESDAY")),
+            "partner_window_days": self.rng.choice((None, 0, 21)),
+            "shows_partners_only_stable": self.often(),
+            "default_markup": self.rng.choice((None, 0, 150_000)),
+            "default_tax": self.rng.choice((None, 82_500)),
+            "estimates_by_margin": self.often(),
+            "has_lead_form": self.often(),
+        }
 
     # People.
 

@@ -19,6 +19,7 @@ def _words(listed):
 # Worked out from the row itself.
 OF_ROW = {
     "share": lambda _, row: row["share_of_id"] is not None,
+    "working days": lambda _, row: _words(row["working_days"]),
     "summary days": lambda _, row: _words(row["summary_days"]),
     "statuses": lambda _, row: _words(row["statuses"]),
     "display modes": lambda _, row: row["display_modes"].split(","),

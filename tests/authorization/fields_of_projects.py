@@ -232,8 +232,22 @@ OF_PROJECTS = {
         **plain("feature level"),
         "project": PROJECT,
     },
+    "Branding": plain("brandColor"),
+    "SchedulingSettings": {
+        "workingDays": Worked("working days"),
+        **plain("partnerWindowDays showsPartnersOnlyStable"),
+    },
+    "EstimatingSettings": {
+        **money("defaultMarkup defaultTax"),
+        **plain("estimatesByMargin"),
+    },
+    "LeadForm": {"isOn": Plain("has_lead_form")},
     "Company": {
-        **plain("id name"),
+        **plain("id name plan"),
+        "branding": Same("Branding"),
+        "scheduling": Same("SchedulingSettings"),
+        "estimating": Same("EstimatingSettings"),
+        "leadForm": Same("LeadForm"),
         "roleTemplates": Many("Role", "template_of_id", ("name",)),
         "members": Page("Member", "company_id"),
         "tradePartners": TRADE_PARTNERS,

@@ -75,6 +75,8 @@ class Person:
         self.membership = membership
         self.flags = {flag for flag in FLAGS if membership[flag.lower()]}
         self.access = membership["project_access"]
+        (company,) = tables.of("companies", id=self.company)
+        self.plan = company["plan"]
         # What the policy has worked out of this person once.
         self.spreads = {}
         self.projects = {

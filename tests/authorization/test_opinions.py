@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pytest
 
-from db.models.companies import CompanyRole, ProjectAccess
+from db.models.companies import CompanyRole, Plan, ProjectAccess
 from permissions.actions import ACTS
 from permissions.flags import Flag
 from permissions.guards import GUARD_OF, GUARDS
@@ -113,6 +113,7 @@ def person(rng, names, row, lowered, given):
     found.is_staff = found.role in {"ADMIN", "EMPLOYEE"}
     found.flags = {flag for flag in FLAGS if rng.random() < 0.5}
     found.access = rng.choice(("ALL", "SOME", "NONE"))
+    found.plan = rng.choice([*Plan])
     involved = [*makers(row), *WORLD.users[:2]]
     found.user = rng.choice((involved[0], rng.choice(involved)))
     found.projects = {project_of(row): held(rng, row, cells, found.is_admin)}
@@ -170,6 +171,7 @@ def viewer(person):
         MappingProxyType(grants),
         flags=frozenset(map(Flag, person.flags)),
         project_access=ProjectAccess(person.access),
+        plan=Plan(person.plan),
     )
 
 

@@ -27,6 +27,7 @@ TABLES = {
     "categoryIds": "categories",
     "commentId": "comments",
     "contactId": "contacts",
+    "companyId": "companies",
     "copyOfId": "scenarios",
     "authorId": "users",
     "estimateId": "estimates",

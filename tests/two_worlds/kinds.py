@@ -26,7 +26,10 @@ WRITTEN = {
     *("plural", "email"),
 }
 # Whole numbers that order or count, and are no amounts.
-COUNTED = {"position", "revision", "access_epoch", "size_bytes", "schedule_impact_days"}
+COUNTED = {
+    *("position", "revision", "access_epoch", "size_bytes"),
+    *("schedule_impact_days", "partner_window_days"),
+}
 # Amounts that stand as literals in rules, limits and questions, and their neighbours.
 LITERALS = (-1, 0, 1, 9_999, 10_000, 10_001, 500_000, 2_310_000, 999_999_999_999_999)
 TEXTS = (
