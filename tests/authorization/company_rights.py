@@ -47,6 +47,7 @@ def _anybody(_person, _row):
     return True
 
 
+_COMMUNITY = ("UPDATE_TEMPLATES", "EDIT_FINANCIALS", "MANAGE_TIME_CLOCK")
 ROWS = {
     "memberships": _member_exists,
     "accessible_projects": _own_or_admins,
@@ -70,6 +71,15 @@ ACTS = {
     "contacts": {
         "update": lambda person, _row: _team(person, "EDIT_CONTACTS"),
         "delete": _admins,
+        "set_branding": lambda person, _row: (
+            person.is_admin and person.plan == "COMPLETE"
+        ),
+        "set_scheduling": lambda person, _row: _team(person, "UPDATE_TEMPLATES"),
+        "set_estimating": lambda person, _row: _team(person, "EDIT_FINANCIALS"),
+        "set_lead_form": lambda person, _row: _team(person),
+        "open_community": lambda person, _row: any(
+            _team(person, flag) for flag in _COMMUNITY
+        ),
     },
     "personal_settings": {"update": _anybody},
     "sessions": {"create": _anybody, "end": _anybody},
