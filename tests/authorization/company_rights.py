@@ -67,10 +67,6 @@ ACTS = {
         "add_trade_partner": lambda person, _row: _team(person),
         "add_contact": _adds_contacts,
         "import_contacts": _adds_contacts,
-    },
-    "contacts": {
-        "update": lambda person, _row: _team(person, "EDIT_CONTACTS"),
-        "delete": _admins,
         "set_branding": lambda person, _row: (
             person.is_admin and person.plan == "COMPLETE"
         ),
@@ -80,6 +76,10 @@ ACTS = {
         "open_community": lambda person, _row: any(
             _team(person, flag) for flag in _COMMUNITY
         ),
+    },
+    "contacts": {
+        "update": lambda person, _row: _team(person, "EDIT_CONTACTS"),
+        "delete": _admins,
     },
     "personal_settings": {"update": _anybody},
     "sessions": {"create": _anybody, "end": _anybody},
