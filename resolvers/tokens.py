@@ -45,10 +45,13 @@ async def _create(work: Write, wanted: CreateTokenInput) -> str:
     # What the mobile app does not have is not to be had by a token made there.
     if viewer.is_on_mobile and wanted.channel is not Channel.MOBILE:
         raise forbidden(["channel"])
-    own = await work.stored(TABLE, "membership_id", viewer.membership_id, "id")
+    own = await work.stored(
+        TABLE, "membership_id", viewer.membership_id, "id", "expires_at"
+    )
     refuse([*_faults(wanted), *_too_many(own)])
     token_id, secret = new_id("tok"), new_secret()
-    ends = datetime.fromisoformat(work.at) + timedelta(days=wanted.days)
+    ends = stored(datetime.fromisoformat(work.at) + timedelta(days=wanted.days))
+    refuse(_too_long(ends, own, work.desk.credential.id))
     await work.add(
         TABLE,
         id=token_id,
@@ -59,7 +62,7 @@ async def _create(work: Write, wanted: CreateTokenInput) -> str:
         scopes=" ".join(scope for scope in Scope if scope in wanted.scopes),
         channel=wanted.channel,
         created_at=work.at,
-        expires_at=stored(ends),
+        expires_at=ends,
     )
     # Not in the payload: that is kept for a retry, and this is kept nowhere.
     work.desk.jar.shown[token_id] = secret
@@ -78,6 +81,13 @@ def _faults(wanted: CreateTokenInput) -> Iterator[InputFault]:
 def _too_many(own: list[Any]) -> Iterator[InputFault]:
     if len(own) >= MOST_TOKENS:
         yield InputFault("name", f"At most {MOST_TOKENS} tokens; revoke one first.")
+
+
+def _too_long(ends: str, own: list[Any], asks_with: str) -> Iterator[InputFault]:
+    """Hold a token to its own end: whoever stole it keeps nothing beyond that."""
+    for row in own:
+        if row["id"] == asks_with and row["expires_at"] and row["expires_at"] < ends:
+            yield InputFault("days", "A token makes none that outlives itself.")
 
 
 async def _revoke(work: Write, wanted: RevokeTokenInput) -> Payload:

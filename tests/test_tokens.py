@@ -103,9 +103,19 @@ async def test_a_token_of_the_mobile_app_makes_none_for_the_web(ask_own):
     answer = await as_bearer(ask_own, mobile, "create_token.graphql", input=wanted)
     assert refused(answer.body) == ["channel"]
     assert await names_of_tokens(ask_own, "edit") == ["demo-edit", "Import"]
-    wanted = {**IMPORT, "channel": "MOBILE"}
+    wanted = {**IMPORT, "channel": "MOBILE", "days": 29}
     answer = await as_bearer(ask_own, mobile, "create_token.graphql", input=wanted)
     assert answer.body["data"]["createToken"]["token"]["channel"] == "MOBILE"
+
+
+async def test_a_token_makes_none_that_outlives_itself(ask_own):
+    short = (await made(ask_own, days=3))["secret"]
+    for days, field in ((4, ["days"]), (3, ["days"]), (2, [])):
+        wanted = {**IMPORT, "days": days}
+        answer = await as_bearer(ask_own, short, "create_token.graphql", input=wanted)
+        faults = answer.body["data"]["createToken"]["errors"]
+        assert [each["field"] for each in faults or ()] == field
+    assert await names_of_tokens(ask_own, "edit") == ["demo-edit", *["Import"] * 2]
 
 
 async def test_a_retry_is_not_shown_the_secret_again(ask_own):
