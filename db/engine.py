@@ -116,29 +116,33 @@ class _SqliteReader:
 
 
 class _SqlitePool:
-    """A few connections to one file, lent in turn."""
+    """A few connections to one file, lent in turn; each opened when it is needed."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._idle: asyncio.LifoQueue[_SqliteReader] = asyncio.LifoQueue()
+        self._idle: list[_SqliteReader] = []
         self._opened: list[aiosqlite.Connection] = []
 
     async def open(self, size: int) -> None:
-        for _ in range(size):
-            connection = await aiosqlite.connect(self._path, isolation_level=None)
-            self._opened.append(connection)
-            reader = _SqliteReader(connection)
-            await reader.prepare()
-            self._idle.put_nowait(reader)
+        self._turns = asyncio.Semaphore(size)
+        self._idle.append(await self._reader())
+
+    async def _reader(self) -> _SqliteReader:
+        connection = await aiosqlite.connect(self._path, isolation_level=None)
+        self._opened.append(connection)
+        reader = _SqliteReader(connection)
+        await reader.prepare()
+        return reader
 
     @asynccontextmanager
     async def lend(self) -> AsyncIterator[Reader]:
-        reader = await self._idle.get()
-        try:
-            yield reader
-        finally:
-            await reader.end()
-            self._idle.put_nowait(reader)
+        async with self._turns:
+            reader = self._idle.pop() if self._idle else await self._reader()
+            try:
+                yield reader
+            finally:
+                await reader.end()
+                self._idle.append(reader)
 
     async def close(self) -> None:
         for connection in self._opened:

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from db.engine import Database
 from server.documents import Documents
 from server.operations import Answer, Operations, Request
 from server.settings import Settings
@@ -41,11 +42,20 @@ def _documents(schema: Any) -> Documents:
 
 
 @asynccontextmanager
-async def served(url: str) -> AsyncIterator[Asking]:
-    operations = await Operations.start(Settings(demo=True, database_url=url))
+async def served(
+    url: str, kept: dict[str, Database] | None = None
+) -> AsyncIterator[Asking]:
+    """Serve a world; by a database that is kept open, if there is one."""
+    database = kept.get(url) if kept else None
+    operations = Operations(
+        Settings(demo=True, database_url=url), database or await Database.open(url)
+    )
     # Read and planned once for all worlds, as in one process with one of them.
     operations.documents = _documents(operations.schema)
     try:
         yield Asking(operations)
     finally:
-        await operations.stop()
+        if kept is not None and operations.database.is_postgres:
+            kept[url] = operations.database
+        else:
+            await operations.stop()

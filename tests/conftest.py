@@ -11,6 +11,7 @@ from tests import postgres
 from tests.worlds import KINDS, Databases, Lend
 
 if TYPE_CHECKING:
+    from db.engine import Database
     from tests.asking import Asking
 
 pytest_plugins = ["tests.rules.plugin"]
@@ -62,12 +63,23 @@ def own_demo_database_url(request, databases) -> Iterator[str]:
         yield url
 
 
-async def asking(url: str) -> AsyncIterator["Asking"]:
+async def asking(
+    url: str, kept: dict[str, "Database"] | None = None
+) -> AsyncIterator["Asking"]:
     # Tests of arithmetic and tables need neither the schema nor the server.
     from tests.asking import served  # noqa: PLC0415
 
-    async with served(url) as asking:
+    async with served(url, kept) as asking:
         yield asking
+
+
+@pytest.fixture(scope="session")
+async def kept_open(databases) -> AsyncIterator[dict[str, "Database"]]:
+    """Keep the databases of worlds open that one test after the other has."""
+    kept: dict[str, Database] = {}
+    yield kept
+    for database in kept.values():
+        await database.close()
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +90,7 @@ async def ask(demo_database_url) -> AsyncIterator["Asking"]:
 
 
 @pytest.fixture
-async def ask_own(own_demo_database_url) -> AsyncIterator["Asking"]:
+async def ask_own(own_demo_database_url, kept_open) -> AsyncIterator["Asking"]:
     """Ask in a world of one's own, which the test may change."""
-    async for each in asking(own_demo_database_url):
+    async for each in asking(own_demo_database_url, kept_open):
         yield each

@@ -19,6 +19,8 @@ SPEED = "".join(
 )
 
 KEEP = """
+CREATE SCHEMA restored;
+CREATE TABLE restored.by AS SELECT txid_current() AS transaction;
 DO $$ DECLARE name text; BEGIN
   CREATE SCHEMA original;
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
@@ -27,20 +29,23 @@ DO $$ DECLARE name text; BEGIN
 END $$;
 """
 # Nothing is checked while rows are put back, for they did hold together.
+# Who touched a table left younger rows there, or fewer.
 RESTORE = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid();
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle';
 SET session_replication_role = replica;
-DO $$ DECLARE name text; is_touched boolean; BEGIN
+DO $$ DECLARE name text; since bigint; is_touched boolean; BEGIN
+  SELECT transaction FROM restored.by INTO since;
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'original' LOOP
-    EXECUTE format('SELECT EXISTS (TABLE public.%1$I EXCEPT TABLE original.%1$I) OR'
-      '(SELECT count(*) FROM public.%1$I) <> (SELECT count(*) FROM original.%1$I)',
-      name) INTO is_touched;
+    EXECUTE format('SELECT EXISTS (SELECT FROM public.%1$I '
+      'WHERE xmin::text::bigint > $1) OR (SELECT count(*) FROM public.%1$I)'
+      ' <> (SELECT count(*) FROM original.%1$I)', name) INTO is_touched USING since;
     IF is_touched THEN
       EXECUTE format('DELETE FROM public.%1$I', name);
       EXECUTE format('INSERT INTO public.%1$I TABLE original.%1$I', name);
     END IF;
   END LOOP;
+  UPDATE restored.by SET transaction = txid_current();
 END $$;
 """
 
@@ -90,9 +95,33 @@ def keep_original(server: Server, name: str) -> None:
     server.run(KEEP, name)
 
 
-def restore(server: Server, name: str) -> None:
-    """Put all rows back: a new copy has hundreds of files, and takes far longer."""
-    server.run(RESTORE, name)
+QUIETLY = ("-qXAt", "-v", "ON_ERROR_STOP=1", "-o", os.devnull)
+
+
+class Restorer:
+    """Puts all rows of a world back: a new copy has hundreds of files, and is slow.
+
+    Its session stays open, for a new one takes longer than the work.
+    """
+
+    def __init__(self, server: Server, name: str) -> None:
+        self._session = subprocess.Popen(
+            [tools() / "psql", server.url_of(name, "postgresql"), *QUIETLY],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def restore(self) -> None:
+        asked, told = self._session.stdin, self._session.stdout
+        assert asked
+        assert told
+        asked.write(f"{RESTORE}\n\\echo restored\n")
+        asked.flush()
+        assert told.readline() == "restored\n"
+
+    def close(self) -> None:
+        self._session.communicate()
 
 
 def worker() -> str:

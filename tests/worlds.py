@@ -25,7 +25,7 @@ class Databases:
         self._numbers = count(1)
         self._originals: dict[str, str] = {}
         # Worlds on PostgreSQL that nobody uses now, each perhaps changed.
-        self._idle: list[str] = []
+        self._idle: list[tuple[str, postgres.Restorer]] = []
         self._kept = ExitStack()
 
     def __enter__(self) -> Self:
@@ -59,10 +59,10 @@ class Databases:
             shutil.copy(original, file)
             yield _sqlite(file)
             return
-        world = self._idle.pop() if self._idle else self._new_world(original)
-        postgres.restore(self.server, world)
+        world, restorer = self._idle.pop() if self._idle else self._new_world(original)
+        restorer.restore()
         yield self.server.url_of(world)
-        self._idle.append(world)
+        self._idle.append((world, restorer))
 
     def _original(self, kind: str) -> str:
         """Write the demo world once, and give its file or the database's name."""
@@ -74,10 +74,12 @@ class Databases:
                 postgres.keep_original(self.server, self._originals[kind])
         return self._originals[kind]
 
-    def _new_world(self, original: str) -> str:
+    def _new_world(self, original: str) -> tuple[str, postgres.Restorer]:
         world = self._name()
         self._kept.enter_context(self.server.database(world, original))
-        return world
+        restorer = postgres.Restorer(self.server, world)
+        self._kept.callback(restorer.close)
+        return world, restorer
 
     def _name(self) -> str:
         run = os.environ[postgres.RUN]
