@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from db.models.tokens import Channel
 from permissions.flags import Flag
 from permissions.levels import Mode
 from resolvers.engine.columns import Indexed
@@ -26,6 +27,11 @@ def _permissions(parents: Any, info: BatchInfo) -> list[list[Flag]]:  # noqa: AR
     ]
 
 
+def _channel(parents: Any, info: BatchInfo) -> list[Channel]:
+    is_on_mobile = info.context.viewer.is_on_mobile
+    return [Channel.MOBILE if is_on_mobile else Channel.WEB] * len(parents)
+
+
 def _display_modes(parents: Any, info: BatchInfo) -> list[list[Mode]]:
     held = map(info.context.decision.modes, parents.column("id"))
     return [[mode for mode in Mode if mode in modes] for modes in held]
@@ -34,5 +40,6 @@ def _display_modes(parents: Any, info: BatchInfo) -> list[list[Mode]]:
 viewer = Batched(_viewer)
 user = to_one("users", "user_id")
 company = to_one("companies", "company_id")
+channel = Batched(_channel)
 permissions = Batched(_permissions, needs=_FLAGS)
 display_modes = Batched(_display_modes, needs=("id",))

@@ -6,6 +6,7 @@ import strawberry
 from strawberry import UNSET
 
 from db.models.companies import CompanyRole, Plan, ProjectAccess
+from db.models.tokens import Channel
 from permissions.company_settings import (
     CanSeeBranding,
     CanSeeEstimating,
@@ -131,6 +132,7 @@ class Viewer:
     role: CompanyRole = strawberry.field(name="companyRole")
     user: User = related(viewers.user, "The person.")
     company: Company = related(viewers.company, "The company.")
+    channel: Channel = related(viewers.channel, "Where the viewer asks from.")
     permissions: list[Flag] = related(
         viewers.permissions, "The account permissions that are switched on."
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +12,8 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from permissions import matrix
 
 DOCUMENTS = Path(__file__).parents[1] / "graphql"
 SOURCE = DOCUMENTS / "explorer"
@@ -116,6 +119,13 @@ async def read_document(request: Request) -> Response:
     )
 
 
+async def show_matrix(_: Request) -> Response:
+    """Answer who sees what: of the policy, which is the same for all companies."""
+    rows = [asdict(line) for line in matrix.lines()]
+    told = {"people": list(matrix.people()), "guards": rows}
+    return JSONResponse(told, headers=guarded(PLAIN))
+
+
 def persona_list(personas: Sequence[Persona]) -> Route:
     """Answer the demo's personas; outside the demo there is no such route."""
     rows = [
@@ -151,6 +161,7 @@ def routes(personas: Sequence[Persona] = ()) -> list[BaseRoute]:
         Route("/compare", compare),
         Route("/documents.json", list_documents),
         Route("/documents/{name}", read_document),
+        Route("/matrix.json", show_matrix),
         folders(),
     ]
     return [*pages, persona_list(personas)] if personas else pages

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from db.demo.personas import PERSONAS
+from permissions.matrix import matrix, people
 from server import explorer
 
 CLOSED = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -108,6 +109,16 @@ def test_the_demo_names_its_personas_and_what_each_sees():
         "role": "Company admin",
         "note": "Sees everything, owner costs included.",
     }
+
+
+def test_who_sees_what_is_told_as_the_readme_shows_it():
+    told = browser(demo=False).get("/matrix.json").json()
+    assert told["people"] == list(people())
+    rows = [
+        f"| `{o['guard']}` | {o['cls']} | {' | '.join(o['cells'])} |"
+        for o in told["guards"]
+    ]
+    assert rows == matrix().splitlines()[2:]
 
 
 def test_outside_the_demo_no_persona_is_named():

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from db.demo.personas import PERSONAS
-from permissions.__main__ import matrix
+from permissions.matrix import matrix
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 PEOPLE = {

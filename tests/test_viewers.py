@@ -111,6 +111,7 @@ async def test_the_viewer_learns_who_he_is_and_what_he_holds(ask, who):
                 "company": {"name": "Hartwell Builders"},
                 "companyRole": role,
                 "projectAccess": access,
+                "channel": "WEB",
                 "permissions": permissions,
                 "projects": projects,
             }

@@ -104,6 +104,7 @@ OPAQUE = {
     "scopes",
     "explainAccess",
     "compareAccess",
+    "channel",
 }
 
 

@@ -120,3 +120,48 @@ test("the explorer is readable in the dark", async () => {
   await picture(page, "explorer-dark");
   assert.deepEqual(complaints, []);
 });
+
+test("what a preview hides is listed beside the editor, and says why", async () => {
+  const { page, foreign, complaints } = await explored();
+  await page.selectOption("#persona", "demo-admin");
+  await page.locator("#viewer-facts", { hasText: "Ruth Hartwell" }).waitFor();
+  await page.selectOption("#eyes", { label: "Grace Lin" });
+  const { extensions } = await run(page);
+  assert.equal(extensions.preview.as, "MEMBER");
+  await page.locator("#hidden button", { hasText: "Item.directCost · COST · ALL" }).click();
+  const reason = page.locator("#reason", { hasText: "Step LEVEL says no." });
+  await reason.waitFor();
+  assert.match(await reason.innerText(), /CanSeeItemCosts.*Given by COMPANY_ADMIN/);
+  await page.click(".rights summary");
+  const row = page.locator("#matrix tr", { hasText: "CanSeeItemCosts" });
+  assert.deepEqual(await row.locator("td").allInnerTexts(), ["COST", "yes", "yes", "yes", "no", "yes", "no", "yes"]);
+  await picture(page, "explorer-rights");
+  await page.selectOption("#persona", "demo-client");
+  assert.equal(await page.locator("#hidden button").count(), 0);
+  assert.deepEqual([foreign, complaints], [[], []]);
+});
+
+test("a mailed link opens its document, and is nowhere but in the mutation", async () => {
+  const { page, complaints } = await openPage(browser, server.address);
+  const secret = "fgr_1234567890abcdef";
+  const sent = [];
+  page.on("request", (one) => sent.push(`${one.url()} ${one.postData() ?? ""}`));
+  await page.goto(`${server.address}/#reset-password=${secret}`);
+  await page.waitForSelector(".graphiql-editor .view-line");
+  assert.equal(page.url(), `${server.address}/`);
+  const texts = await page.evaluate(() =>
+    Object.fromEntries(
+      globalThis.__MONACO.editor.getModels().map((one) => [one.uri.path.split("/").at(-1), one.getValue()]),
+    ),
+  );
+  const named = (end) => Object.entries(texts).find(([name]) => name.endsWith(end))[1];
+  assert.match(named("operation.graphql"), /mutation ResetPassword/);
+  assert.deepEqual(JSON.parse(named("variables.json")), { input: { token: secret, password: "" } });
+  assert.deepEqual(sent.filter((one) => one.includes(secret)), []);
+  await run(page);
+  assert.equal(sent.filter((one) => one.includes(secret)).length, 1);
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  assert.equal(kept.includes(secret), false);
+  assert.equal(await page.evaluate(() => history.length <= 2 && location.hash), "");
+  assert.deepEqual(complaints, []);
+});

@@ -2,7 +2,9 @@
 
 import { element } from "../page/element.js";
 import { fetcherFor } from "../page/fetcher.js";
-import { loadDocument, mountPersonaSwitch } from "../page/personas.js";
+import { openingProps } from "../page/opening.js";
+import { mountPersonaSwitch } from "../page/personas.js";
+import { Rights } from "../page/rights.js";
 
 const CDN = "https://unpkg.com";
 const FILES = [
@@ -42,20 +44,32 @@ function sayItFailed() {
   said.prepend("GraphiQL did not come from unpkg.com. ");
 }
 
-async function explore() {
+async function explore(opening) {
   const { GraphiQL, React, ReactDOM } = globalThis;
   const root = ReactDOM.createRoot(document.getElementById("explorer"));
-  const defaultQuery = await loadDocument("items.graphql");
-  await mountPersonaSwitch(document.getElementById("viewer"), ({ token }) => {
+  let asker;
+  const rights = new Rights(document.getElementById("rights"), show);
+  const hear = (answer) => rights.hear(answer);
+
+  function show() {
+    const { token } = asker;
+    const { preview } = rights;
+    rights.forget();
     // A new key is a new editor: nothing of the last persona's answer stays.
-    const props = { key: token, fetcher: fetcherFor(token), defaultQuery };
+    const props = { key: `${token} ${preview}`, fetcher: fetcherFor(token, preview, hear), ...opening };
     root.render(React.createElement(GraphiQL, props));
+  }
+
+  await mountPersonaSwitch(document.getElementById("viewer"), (persona) => {
+    asker = persona;
+    rights.askAs(persona);
+    show();
   });
 }
 
 try {
   await loadGraphiQL();
-  await explore();
+  await explore(await openingProps());
 } catch {
   sayItFailed();
 }

@@ -2,14 +2,21 @@
 
 import { ask } from "./ask.js";
 
+const PREVIEW = "X-Fieldgate-Preview";
 const never = new Promise(() => {});
 let current;
 
-export function fetcherFor(token) {
+/** The schema is the same through all eyes, and a preview of it would be told of. */
+const isOfSchema = ({ operationName }) => operationName === "IntrospectionQuery";
+
+export function fetcherFor(token, preview = "", hear = () => {}) {
   const mine = Symbol(token);
   current = mine;
   return async (operation, { headers } = {}) => {
-    const { answer } = await ask(token, operation, { headers });
-    return mine === current ? answer : never;
+    const looked = preview && !isOfSchema(operation) ? { [PREVIEW]: preview } : {};
+    const { answer } = await ask(token, operation, { headers: { ...headers, ...looked } });
+    if (mine !== current) return never;
+    if (!isOfSchema(operation)) hear(answer);
+    return answer;
   };
 }

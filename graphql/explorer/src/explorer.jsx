@@ -6,20 +6,20 @@ import { useLayoutEffect, useMemo, useRef } from "react";
 
 import { fetcherFor } from "../page/fetcher.js";
 
-function useAtSwitch(token, forget) {
-  const asked = useRef(token);
+function useAtSwitch(asker, forget) {
+  const asked = useRef(asker);
   useLayoutEffect(() => {
-    if (asked.current === token) return;
-    asked.current = token;
+    if (asked.current === asker) return;
+    asked.current = asker;
     forget();
   });
 }
 
-function ForgetAnswers({ token }) {
+function ForgetAnswers({ asker }) {
   const { stop } = useGraphiQLActions();
   const responseEditor = useGraphiQL((state) => state.responseEditor);
   const tabs = useGraphiQL((state) => state.tabs);
-  useAtSwitch(token, () => {
+  useAtSwitch(asker, () => {
     stop();
     responseEditor?.setValue("");
     // No action reaches the tabs behind, and nothing renders from their answers.
@@ -28,12 +28,12 @@ function ForgetAnswers({ token }) {
   return null;
 }
 
-export function Explorer({ persona, query }) {
-  const fetcher = useMemo(() => fetcherFor(persona.token), [persona.token]);
+export function Explorer({ token, preview, hear, opening }) {
+  const fetcher = useMemo(() => fetcherFor(token, preview, hear), [token, preview, hear]);
   return (
-    <GraphiQL fetcher={fetcher} defaultQuery={query} shouldPersistHeaders={false}>
+    <GraphiQL fetcher={fetcher} {...opening} shouldPersistHeaders={false}>
       <GraphiQL.Logo> </GraphiQL.Logo>
-      <ForgetAnswers token={persona.token} />
+      <ForgetAnswers asker={`${token} ${preview}`} />
     </GraphiQL>
   );
 }
