@@ -9,9 +9,10 @@ It is linked once, and only by an address that the provider says to be verified:
   The owner is told by mail, or it is not done.
 * to the account that an invitation to this address makes, when the invitation is shown.
 
-An account takes one identity of a provider: where an address has passed to somebody
-else there, he does not get what its first owner left here. Nothing else opens a door,
-and whoever is not let in does not learn why.
+The provider is trusted with every address, as a mail server is: whoever runs this
+server names it. An account takes one identity of a provider: where an address has
+passed to somebody else there, he does not get what its first owner left here. Nothing
+else opens a door, and whoever is not let in does not learn why.
 """
 
 from dataclasses import dataclass
