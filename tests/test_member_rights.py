@@ -15,9 +15,8 @@ from permissions.flags import Flag
 from permissions.rows import ROWS
 from permissions.viewers import Viewer
 
-# What is not the admins' alone: tests/test_trade_partner_rights.py; and looking.
+# What is not the admins' alone: tests/test_trade_partner_rights.py.
 OF_ANY_TEAM_MEMBER = {
-    "preview",
     *("update_partner", "deactivate_partner", "reactivate_partner", "delete_partner"),
     *("give_web_access", "open_all_projects", "invite", "put_on_project"),
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from db.models.companies import CompanyRole, Plan, ProjectAccess
+from permissions.actions import ACTS
 from permissions.chart import CHART, AccessNeeded, action
 from permissions.flags import Flag
 from permissions.grants import StoredMember, viewer_of
@@ -30,6 +31,18 @@ def viewer(*flags, role=CompanyRole.EMPLOYEE, access=NONE, on_mobile=False):
 
 
 ADMIN = viewer(role=CompanyRole.ADMIN)
+# On a phone one looks through a member, and invites a client.
+ON_THE_WEB_ALONE = {
+    "companies": {"add_team_member", "add_trade_partner", "create_project"},
+    "memberships": ACTS["memberships"].keys() - {"preview", "invite"},
+    "personal_settings": {"update"},
+    "project_members": {"remove"},
+    "projects": {
+        *("set_client_access", "set_client_alerts", "set_financial_labels"),
+        *("set_financial_structure", "set_phase", "set_status", "update_details"),
+        *("set_update_clearer", "show_budget", "preview_client_side"),
+    },
+}
 
 
 @pytest.mark.parametrize(
@@ -88,6 +101,11 @@ def test_what_the_mobile_app_does_not_have_is_no_admins_either():
     on_site = viewer(role=CompanyRole.ADMIN, on_mobile=True)
     assert action("bids.view").outcome(on_site) is False
     assert action("contacts.list").outcome(on_site) is True
+    refused = {
+        table: {a for a, rule in acts.items() if rule.outcome(on_site) is False}
+        for table, acts in ACTS.items()
+    }
+    assert {table: acts for table, acts in refused.items() if acts} == ON_THE_WEB_ALONE
 
 
 def test_an_act_composes_with_what_the_row_must_meet():
