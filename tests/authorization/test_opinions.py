@@ -63,6 +63,8 @@ def rows_of(table):
     for row in (row for row in rows if row.get("project_id", "own")):
         facts = [row.get(name) for name in marks]
         facts += [row.get(name) is None for name in (*references, "has_draws")]
+        kept = TABLES.of("memberships", id=row.get("membership_id"))
+        facts += [member["role"] for member in kept]
         found.setdefault(tuple(facts), row)
     return [*found.values()]
 
