@@ -1,6 +1,7 @@
 """Mutants of code: each changes one place of one function, or of a module's body."""
 
 import ast
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,6 +69,11 @@ def modules() -> list[str]:
     return [f"permissions.{file.stem}" for file in files if file.stem not in LEFT_OUT]
 
 
+def state(module: str) -> str:
+    """Name the state of a module: what reaches its lines holds while it stands."""
+    return hashlib.sha256(_path(module).read_bytes()).hexdigest()[:16]
+
+
 def slips(module: str) -> list[Slip]:
     """List all mutants of a module; those that read alike are counted."""
     met: Counter[tuple[str, str]] = Counter()
@@ -90,7 +96,7 @@ def mutated(slip: Slip) -> ast.Module:
 
 def _variants(module: str) -> Iterator[tuple[str, str, int, ast.Module]]:
     """Yield the tree once for each mutant; it is whole again afterwards."""
-    path = ROOT / f"{module.replace('.', '/')}.py"
+    path = _path(module)
     tree = ast.parse(path.read_text(encoding="utf-8"))
     _mark_decisions(tree)
     is_table = path.stem in TABLES
@@ -105,6 +111,10 @@ def _variants(module: str) -> Iterator[tuple[str, str, int, ast.Module]]:
             line = getattr(old, "lineno", getattr(parent, "lineno", 0))
             yield function, f"{_said(old)} -> {_said(new)}", line, tree
         _put(parent, field, index, old)
+
+
+def _path(module: str) -> Path:
+    return ROOT / f"{module.replace('.', '/')}.py"
 
 
 def _mark_decisions(tree):

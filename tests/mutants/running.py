@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.mutants import code, planting
-from tests.mutants.ledger import CACHE, state
+from tests.mutants.ledger import CACHE
 from tests.mutants.trial import (
     SECONDS_TO_START,
     SURVIVED,
@@ -32,6 +32,7 @@ PURE = (
     "tests/test_policy_chart.py",
     "tests/test_policy_actions.py",
     "tests/test_policy_adding.py",
+    "tests/test_policy_bounds.py",
     "tests/test_policy_scopes.py",
     "tests/test_policy_defaults.py",
     "tests/authorization/test_opinions.py",
@@ -41,8 +42,7 @@ PURE = (
     "tests/test_trade_partner_rights.py",
 )
 FUZZED = "tests/mutants/fuzzed.py"
-TESTS = (
-    *PURE,
+WORLDLY = (
     FUZZED,
     "tests/test_readme.py",
     "tests/test_rules_agree.py",
@@ -76,6 +76,7 @@ TESTS = (
     "tests/engine/test_guards.py",
     "tests/authorization/test_canaries.py",
 )
+TESTS = (*PURE, *WORLDLY)
 OPTIONS = (
     "-s",
     "-o",
@@ -94,6 +95,15 @@ LIKELY = {
     "scope": "tests/test_policy_scopes",
     "guard": "tests/test_history",
     "stands": "tests/test_parts_of_drafts",
+}
+# Which tests are about a module.
+OF_MODULES = {
+    "bounds": "tests/test_policy_bounds",
+    "chart": "tests/test_policy_actions",
+    "decisions": "tests/authorization/test_folding",
+    "labels": "tests/test_policy_labels",
+    "residuals": "tests/authorization/test_folding",
+    "roles": "tests/test_policy_tables",
 }
 # What reads all modules of the policy.
 READ = ("schema.root", "permissions.chart")
@@ -138,9 +148,13 @@ def question(row: str) -> str:
 
 
 def warm(slip):
-    place = f"{slip.module}.{slip.function}"
     return Mutant(
-        f"code {slip.name}", partial(planting.swap, slip), place, slip.module, slip.line
+        f"code {slip.name}",
+        partial(planting.swap, slip),
+        place=f"{slip.module}.{slip.function}",
+        module=slip.module,
+        line=slip.line,
+        likely=OF_MODULES.get(slip.module.rpartition(".")[2], ""),
     )
 
 
@@ -191,14 +205,16 @@ def survey(*, is_short) -> Known:
     """See once how long each test takes, and which lines of the policy it reaches."""
     path = CACHE / "survey.json"
     found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    is_stale = found.get("state") != state(["permissions"])
-    if is_stale and not is_short:
-        found = aside(_survey)
+    states = {module: code.state(module) for module in code.modules()}
+    if found.get("states") != states and not is_short:
+        found = aside(_survey) | {"states": states}
         if found["failed"]:
             raise RuntimeError(f"these fail without a mutant: {found['failed']}")
-        is_stale = False
-        keep(path, found | {"state": state(["permissions"])})
-    return Known(found.get("seconds", {}), {} if is_stale else found["reach"])
+        keep(path, found)
+    before = found.get("states", {})
+    fresh = [module for module in states if before.get(module) == states[module]]
+    reach = {module: found["reach"].get(module, {}) for module in fresh}
+    return Known(found.get("seconds", {}), reach)
 
 
 def _survey():
@@ -209,10 +225,16 @@ def _survey():
 
 def run_warm(ledger, known, slips, seconds, workers):
     found = [*mutants_of_tables(), *map(warm, slips)]
-    chosen = ledger.left(found, budget=seconds < FOREVER)
-    if chosen:
-        trial = Prepared(chosen, ledger.told, known, workers, seconds)
-        pytest.main([*OPTIONS, *TESTS], plugins=[trial])
+    left = ledger.left(found, budget=seconds < FOREVER)
+    until = time.monotonic() + seconds
+    # Worlds are written for those alone that outlive what needs none.
+    for kind, tests in ((Trial, PURE), (Prepared, WORLDLY)):
+        if left:
+            trial = kind(left, ledger.told, known, workers, until)
+            pytest.main([*OPTIONS, *tests], plugins=[trial])
+            left = [outcome.mutant for outcome in trial.alive]
+    for outcome in trial.alive if left else ():
+        ledger.told(outcome)
     return ledger.outcomes
 
 
@@ -245,8 +267,8 @@ def run_cold(ledger, known, slips, seconds, workers) -> None:
 
 
 def cold(slip, known, folder) -> tuple[int, str]:
-    """Try the tests of the policy alone, then all, in a process for each."""
-    for tests in (PURE, TESTS):
+    """Try the tests of the policy alone, then the rest, in a process for each."""
+    for tests in (PURE, WORLDLY):
         found = []
         pool = Pool(found.append, 1, folder)
         pool.start(None, partial(_session, slip, known, tests))

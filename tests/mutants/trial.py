@@ -32,8 +32,6 @@ class Mutant:
     line: int = 0
     # Words in the names of the tests that are tried first.
     likely: str = ""
-    # The file whose tests come next.
-    soon: str = " "
     # Files whose tests say nothing of it.
     unasked: tuple[str, ...] = ()
 
@@ -139,23 +137,24 @@ class Loop:
 class Trial(Loop):
     """Tries many mutants with the tests of one session, which is read once."""
 
-    def __init__(self, mutants, told, known, workers, seconds) -> None:
+    def __init__(self, mutants, told, known, workers, until) -> None:
         self.mutants = mutants
         self.hear = told
         self.known = known
         self.workers = workers
-        self.seconds = seconds
+        self.until = until
+        # What came of those that these tests do not kill.
+        self.alive = []
         self.killers = defaultdict(list)
 
     def loop(self, session) -> None:
         self.items = {item.nodeid: item for item in session.items}
         self.factory = session.config._tmp_path_factory
         pool = Pool(self.told, self.workers, self.factory.getbasetemp())
-        until = time.monotonic() + self.seconds
         gc.collect()
         gc.freeze()
         for mutant in self.mutants:
-            if time.monotonic() > until:
+            if time.monotonic() > self.until:
                 break
             pool.start(mutant, self._attempt(mutant))
         pool.drain()
@@ -173,19 +172,21 @@ class Trial(Loop):
     def told(self, outcome) -> None:
         if outcome.verdict == KILLED:
             self.killers[outcome.mutant.place].append(outcome.by)
-        self.hear(outcome)
+        if outcome.verdict == SURVIVED:
+            self.alive.append(outcome)
+        else:
+            self.hear(outcome)
 
     def order(self, mutant) -> list:
         """Put first what has killed the like, then what is quick."""
         names = [*self.items]
         if mutant.module and self.known.reach:
             lines = self.known.reach.get(mutant.module, {})
-            reached = {*lines.get(str(mutant.line), ())}
-            names = [name for name in names if name in reached] or names
+            reached = {*(lines.get(str(mutant.line)) or names)}
+            names = [name for name in names if name in reached]
         names = [name for name in names if not name.startswith(mutant.unasked)]
         names.sort(key=lambda name: self.known.seconds.get(name, 0))
         likely = [name for name in names if mutant.likely and mutant.likely in name]
-        likely += [name for name in names if name.startswith(mutant.soon)]
         before = dict.fromkeys(reversed(self.killers[mutant.place]))
         likely[:0] = [name for name in before if name in names][:LIKELY]
         return [self.items[name] for name in dict.fromkeys((*likely, *names))]

@@ -1,0 +1,104 @@
+"""Bounds of giving: what goes beyond the giver's own is named, and what does not, not.
+
+Each case is one step beyond what may be given, or stands at the very edge of it.
+"""
+
+import pytest
+
+from db.models.companies import CompanyRole, ProjectAccess
+from permissions.bounds import beyond, beyond_own, beyond_reach, is_unfit
+from permissions.grants import StoredRole
+from permissions.levels import CategoryAccess, Level, Mode
+from permissions.viewers import Grant, Viewer
+
+NONE, VIEW, STANDARD = Level.NONE, Level.VIEW, Level.STANDARD
+OFF, LEVELS, ROWS = CategoryAccess.OFF, CategoryAccess.LEVELS, CategoryAccess.ROWS
+SEPARATED, DIRECT = frozenset({Mode.SEPARATED}), frozenset({Mode.DIRECT})
+OWN = {"comments": (STANDARD, VIEW), "timeline": (STANDARD, STANDARD)}
+
+
+def viewer(role=CompanyRole.EMPLOYEE, access=ProjectAccess.SOME, **held):
+    held = {"levels": OWN, "modes": SEPARATED} | held
+    grants = {} if role is CompanyRole.ADMIN else {"prj": Grant(**held)}
+    return Viewer("usr", "mbr", "cmp", role, grants, project_access=access)
+
+
+def role(levels=OWN, modes=SEPARATED, access=OFF, *, hides=False):
+    return StoredRole("role", access, hides, modes, levels)
+
+
+ADMIN = viewer(CompanyRole.ADMIN)
+SMALL = {"comments": (VIEW, VIEW), "timeline": (STANDARD, STANDARD)}
+
+
+@pytest.mark.parametrize(
+    ("given", "held", "named"),
+    [
+        (role(SMALL), {}, []),
+        (role({}), {}, []),
+        # Of two levels it is the lower that one may give, whoever gets it where.
+        (role({"comments": (STANDARD, VIEW)}), {}, ["levels"]),
+        (role({"comments": (NONE, STANDARD)}), {}, ["levels"]),
+        (role({"timeline": (STANDARD, NONE), "comments": (VIEW, NONE)}), {}, []),
+        (role({"markups_details": (VIEW, VIEW)}), {}, ["levels"]),
+        (role(SMALL, SEPARATED | DIRECT), {}, ["display_modes"]),
+        (role(SMALL, DIRECT), {}, ["display_modes"]),
+        (role(SMALL, SEPARATED), {"modes": SEPARATED | DIRECT}, []),
+        (role(SMALL), {"hides_all_costs": True}, ["hides_all_costs"]),
+        (role(SMALL, hides=True), {"hides_all_costs": True}, []),
+        (role(SMALL, hides=True), {}, []),
+        (role(SMALL), {"category_access": ROWS}, ["category_access"]),
+        (role(SMALL, access=LEVELS), {"category_access": ROWS}, ["category_access"]),
+        (role(SMALL, access=ROWS), {"category_access": ROWS}, []),
+        (role(SMALL, access=ROWS), {}, []),
+        (role(SMALL), {"category_access": LEVELS}, []),
+    ],
+)
+def test_a_role_goes_no_further_than_the_giver_himself(given, held, named):
+    assert [*beyond(viewer(**held), "prj", given)] == named
+    assert [*beyond(ADMIN, "prj", given)] == []
+
+
+@pytest.mark.parametrize(
+    ("access", "categories", "expected"),
+    [
+        (OFF, {"cat_1", "cat_2"}, False),
+        (LEVELS, {"cat_1"}, False),
+        (LEVELS, set(), False),
+        (LEVELS, {"cat_1", "cat_2"}, True),
+        (ROWS, {"cat_1"}, False),
+        (ROWS, {"cat_2"}, True),
+    ],
+)
+def test_categories_are_ones_own_to_give_where_one_is_held_to_them(
+    access, categories, expected
+):
+    held = {"category_access": access, "categories": frozenset({"cat_1"})}
+    assert beyond_own(viewer(**held), "prj", categories) is expected
+    assert beyond_own(ADMIN, "prj", categories) is False
+
+
+@pytest.mark.parametrize(
+    ("access", "projects", "expected"),
+    [
+        (ProjectAccess.SOME, ["prj"], False),
+        (ProjectAccess.SOME, [], False),
+        (ProjectAccess.SOME, ["prj", "prj_other"], True),
+        (ProjectAccess.NONE, ["prj_other"], True),
+        (ProjectAccess.ALL, ["prj_other"], False),
+    ],
+)
+def test_one_opens_projects_that_one_reaches(access, projects, expected):
+    assert beyond_reach(viewer(access=access), projects) is expected
+    admin = viewer(CompanyRole.ADMIN, access)
+    assert beyond_reach(admin, projects) is False
+
+
+def test_a_client_never_has_the_roles_of_the_builders_own():
+    unfit = {"ADMINISTRATOR", "GENERAL_CONTRACTOR"}
+    templates = {*unfit, "OWNER", "SUBCONTRACTOR", "DESIGN_TEAM", None}
+    found = {
+        who: {one for one in templates if is_unfit(who, one)} for who in CompanyRole
+    }
+    nobody = {who: set() for who in CompanyRole}
+    assert found == nobody | {CompanyRole.CLIENT: unfit}
