@@ -186,7 +186,9 @@ class Trial(Loop):
             names = [name for name in names if name in reached]
         names = [name for name in names if not name.startswith(mutant.unasked)]
         names.sort(key=lambda name: self.known.seconds.get(name, 0))
-        likely = [name for name in names if mutant.likely and mutant.likely in name]
+        # A question first, then those on the same table.
+        words = (mutant.likely, mutant.likely.partition(" ")[0])
+        likely = [name for word in words if word for name in names if word in name]
         before = dict.fromkeys(reversed(self.killers[mutant.place]))
         likely[:0] = [name for name in before if name in names][:LIKELY]
         return [self.items[name] for name in dict.fromkeys((*likely, *names))]
