@@ -31,10 +31,18 @@ def viewer(*flags, role=CompanyRole.EMPLOYEE, access=NONE, on_mobile=False):
 
 
 ADMIN = viewer(role=CompanyRole.ADMIN)
-# On a phone one looks through a member, and invites a client.
+# What its admins do not do on the mobile app either.
 ON_THE_WEB_ALONE = {
-    "companies": {"add_team_member", "add_trade_partner", "create_project"},
+    "attachments": {"update", "share"},
+    "companies": {
+        *("add_team_member", "add_trade_partner", "create_project", "import_contacts"),
+        *("set_branding", "set_estimating", "set_lead_form", "set_scheduling"),
+    },
+    "contacts": {"delete"},
+    "items": {"attach_files"},
+    # One looks through a member there, and invites a client.
     "memberships": ACTS["memberships"].keys() - {"preview", "invite"},
+    "milestones": {"attach_files"},
     "personal_settings": {"update"},
     "project_members": {"remove"},
     "projects": {
