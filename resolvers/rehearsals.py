@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationType
@@ -29,7 +30,7 @@ class Place:
     field_class: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hidden:
     """What one viewer would not be shown of a query, and what he may not use in it."""
 
@@ -46,8 +47,12 @@ class Hidden:
         return "NONE" if is_all is None else "ALL" if is_all else "SOME"
 
     def _is_below(self, place: Place) -> bool:
-        above = {place.path[:length] for length in range(1, len(place.path))}
-        return any(is_all and one.path in above for one, is_all in self.places.items())
+        lengths = range(1, len(place.path))
+        return any(place.path[:length] in self._closed for length in lengths)
+
+    @cached_property
+    def _closed(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(one.path for one, is_all in self.places.items() if is_all)
 
 
 @dataclass(frozen=True)

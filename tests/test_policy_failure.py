@@ -2,6 +2,8 @@
 
 from permissions.guards import CanSeeItemCosts
 from permissions.rules import Rule
+from tests.acting import codes
+from tests.test_previews import role_ids
 
 DOCUMENT = """
 { projects(first: 1) { nodes { items(first: 2) {
@@ -33,3 +35,11 @@ async def test_a_field_whose_rule_fails_is_null_and_named(ask_own, monkeypatch):
     ]
     assert "broken" not in str(body)
     assert "extensions" not in body
+
+
+async def test_of_a_rule_that_fails_no_comparison_is_told(ask_own, monkeypatch):
+    roles = await role_ids(ask_own)
+    asked = {"document": DOCUMENT, "variables": {}, "as": [{"role": roles["Owner"]}]}
+    monkeypatch.setattr(CanSeeItemCosts, "rule", Broken())
+    body = await ask_own("admin", "comparisons.graphql", **asked)
+    assert (body["data"], codes(body)) == (None, ["AUTHORIZATION_UNAVAILABLE"])
