@@ -112,15 +112,19 @@ async def _templates(work: Write) -> tuple[list[Row], list[list[Row]]]:
     company_id = work.decision.viewer.company_id
     stored = await work.stored("roles", "template_of_id", company_id, *_SETTINGS)
     rows: list[Row] = [{k: v for k, v in r.items() if k != "id"} for r in stored]
-    cells = [
-        await work.stored("role_levels", "role_id", row["id"], *_CELL) for row in stored
-    ]
+    ids = [row["id"] for row in stored]
+    found = await work.stored("role_levels", "role_id", ids, "role_id", *_CELL)
+    cells = [[_cell(each) for each in found if each["role_id"] == one] for one in ids]
     standing = {row["template"] for row in stored}
     for key in (_ADMINISTRATOR, _CONTRACTOR):
         if key not in standing:
             rows.append(_settings(DEFAULT_ROLES[key]))
             cells.append(list(_cells(DEFAULT_ROLES[key])))
     return rows, cells
+
+
+def _cell(row: Row) -> Row:
+    return {name: row[name] for name in _CELL}
 
 
 def _settings(role: RoleTemplate) -> Row:

@@ -14,6 +14,7 @@ from resolvers.company_history import Change
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.role_inputs import (
+    MOST_ROLES,
     CopyRoleInput,
     CreateRoleInput,
     DeleteRoleInput,
@@ -214,7 +215,7 @@ async def _check(
     faults = [
         *line_faults("name", role.name, LONGEST_NAME, needed=needed),
         *role_faults(role.template),
-        *await _name_faults(work, place, role.name.strip()),
+        *await _faults_beside(work, place, role.name.strip()),
     ]
     refuse(faults)
 
@@ -231,12 +232,15 @@ def _same(before: StoredRole, after: StoredRole, setting: str) -> bool:
     return getattr(before, name) == getattr(after, name)
 
 
-async def _name_faults(work: Write, place: Row, name: str) -> list[InputFault]:
+async def _faults_beside(work: Write, place: Row, name: str) -> list[InputFault]:
+    """Name what is wrong with a role beside those that stand at its place."""
     key = "project_id" if place.get("project_id") else "template_of_id"
     value = place.get(key) or work.decision.viewer.company_id
     rows = await work.stored("roles", key, value, "id", "name")
     if any(one["name"] == name and one["id"] != place.get("id") for one in rows):
         return [InputFault("name", "There is a role of this name.")]
+    if "id" not in place and len(rows) >= MOST_ROLES:
+        return [InputFault("name", f"At most {MOST_ROLES} roles; delete one first.")]
     return []
 
 

@@ -13,6 +13,8 @@ from resolvers.texts import camel
 
 NOTHING: Cell = (Level.NONE, Level.NONE)
 MOST_LEVELS = len(FEATURES)
+# Of a project, and of a company's templates: their lists are told whole.
+MOST_ROLES = 50
 
 
 @strawberry.input(description="How far a feature is open to a role.")

@@ -167,12 +167,16 @@ class Write:
             missing |= {place for place, row_id in ids.items() if row_id not in known}
         return [InputFault(place, NO_SUCH) for place in references if place in missing]
 
-    async def stored(self, table: str, key: str, value: str, *names: str) -> list[Row]:
+    async def stored(
+        self, table: str, key: str, value: str | Sequence[str], *names: str
+    ) -> list[Row]:
         """Read values before a change; they go to the history, never to an answer."""
         rows = table_named(table)
-        wanted = select(*(rows.c[name] for name in names))
-        statement = wanted.where(rows.c[key] == value)
-        result = await self.connection.execute(statement, execution_options=MACHINE)
+        values = [value] if isinstance(value, str) else value
+        wanted = select(*(rows.c[name] for name in names)).where(
+            rows.c[key].in_(values)
+        )
+        result = await self.connection.execute(wanted, execution_options=MACHINE)
         return [dict(row) for row in result.mappings()]
 
     async def add(self, table: str, **row: Any) -> str:

@@ -251,6 +251,17 @@ async def test_a_role_is_copied_within_a_project_and_to_another(ask_own):
     assert [*faults(again)] == ["name"]
 
 
+async def test_a_project_has_so_many_roles_and_no_more(ask_own, monkeypatch):
+    named = await roles(ask_own, "admin")
+    monkeypatch.setattr("resolvers.role_acts.MOST_ROLES", len(named) + 1)
+    answer(await create(ask_own, "admin", name="Electrician"))
+    before = await everything(ask_own)
+    assert faults(await create(ask_own, "admin", name="Plumber")) == {
+        "name": f"At most {len(named) + 1} roles; delete one first."
+    }
+    assert await everything(ask_own) == before
+
+
 async def test_who_may_not_look_at_a_role_copies_none(ask_own):
     named, elsewhere = (
         await roles(ask_own, "admin"),
