@@ -85,7 +85,7 @@ class Way:
         if attempt is None:
             raise bad_input("This is no invitation, or no membership.")
         await operations.throttle.count("login", address_of(request.scope))
-        answer = answers.to_provider(await self.provider.door(attempt))
+        answer = answers.to_provider(request, await self.provider.door(attempt))
         async with operations.database.writing() as connection:
             await identities.begin(connection, attempt.cookie, now())
         cookie = set_cookie(settings, attempt.cookie, NAME, identities.PATIENCE)

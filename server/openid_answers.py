@@ -34,7 +34,10 @@ _PAGE = """<!doctype html>
 _LINK = '<li><a href="{there}">{words}</a></li>'
 
 
-def to_provider(address: str) -> Response:
+def to_provider(request: Request, address: str) -> Response:
+    """Send a browser there; a script, which cannot go itself, is told where."""
+    if request.method == "POST" and not _takes_pages(request):
+        return JSONResponse({"location": address}, headers=HEADERS)
     return _to(address)
 
 
@@ -74,9 +77,13 @@ def choice(request: Request, companies: Sequence[Any]) -> Response:
 
 
 def _shown(request: Request, status: int, body: Any, page: str) -> Response:
-    if "text/html" in request.headers.get("accept", ""):
+    if _takes_pages(request):
         return HTMLResponse(page, status, headers=HEADERS)
     return JSONResponse(body, status, headers=HEADERS)
+
+
+def _takes_pages(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
 
 
 def _page(words: str, links: dict[str, str]) -> str:

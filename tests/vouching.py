@@ -32,6 +32,7 @@ ISSUER = "https://login.example"
 CLIENT, SECRET = "fieldgate:web", "a secret of two & more"
 ACCESS = "an access token"
 AT = "2026-01-01T00:00:00.000000Z"
+HTML = {"accept": "text/html"}
 OWN = {"x-fieldgate-csrf": "1", "origin": HOME}
 WHO = {"query": "{ viewer { user { name } company { name } } }"}
 
@@ -143,7 +144,7 @@ class Page:
 
     async def begin(self, query="", **form):
         if form:
-            return await self.web.post("/login/openid", data=form)
+            return await self.web.post("/login/openid", data=form, headers=HTML)
         return await self.web.get(f"/login/openid{query}")
 
     async def log_in(self, query="", form=None, token=None, **claims):

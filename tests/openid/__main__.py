@@ -56,7 +56,12 @@ class Browser:
         """Log in at the provider as somebody, or turn back there."""
         start = f"{self.server.url}/login/openid"
         form = {"invitation": invitation}
-        answer = self.web.post(start, data=form) if invitation else self.web.get(start)
+        html = {"accept": "text/html"}
+        answer = (
+            self.web.post(start, data=form, headers=html)
+            if invitation
+            else self.web.get(start)
+        )
         while True:
             if answer.is_redirect and answer.headers["location"] == "/":
                 return answer

@@ -14,6 +14,7 @@ from tests.sites import change
 from tests.vouching import (
     AT,
     HOME,
+    HTML,
     ISSUER,
     Site,
     claims_of,
@@ -26,7 +27,6 @@ from tests.vouching import (
 pytestmark = pytest.mark.parametrize("own_demo_database_url", ["sqlite"], indirect=True)
 NO_REDIS = "redis://127.0.0.1:1/0"
 DISCOVERY = "/.well-known/openid-configuration"
-HTML = {"accept": "text/html"}
 
 
 @pytest.fixture
