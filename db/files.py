@@ -1,6 +1,6 @@
-"""Files: the bytes of attachments, in a folder or in an S3-compatible bucket.
+"""Files: bytes of attachments and pictures, in a folder or an S3-compatible bucket.
 
-A file is kept under its company's id and its attachment's. It is there before its row
+A file is kept under its company's id and its own. It is there before its row
 is, and goes after it: what has no row for a while is swept, whatever left it behind.
 """
 
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, S3Store
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from db.engine import Database
 from db.keys import among
 from db.models.attachments import Attachment
 from db.models.companies import Company
+from db.models.users import User
 
 if TYPE_CHECKING:
     from obstore.store import RetryConfig
@@ -92,7 +93,7 @@ class Files:
 async def sweep(
     files: Files, database: Database, kept_for: timedelta = UNATTACHED
 ) -> int:
-    """Discard what no attachment stands for any more, or yet; answer how many."""
+    """Discard what nothing stands for any more, or yet; answer how many."""
     swept = 0
     aged = await files.older_than(datetime.now(UTC) - kept_for)
     for company_id, file_ids in aged.items():
@@ -107,7 +108,10 @@ async def _without_rows(
 ) -> set[str]:
     """Say which files have no row; those of a company that is not here are left."""
     company = select(Company.id).where(Company.id == company_id)
-    rows = select(Attachment.id).where(among(Attachment.id, "kept"))
+    rows = union_all(
+        select(Attachment.id).where(among(Attachment.id, "kept")),
+        select(User.picture_id).where(among(User.picture_id, "kept")),
+    )
     async with database.writing(company_id) as connection:
         if await connection.scalar(company) is None:
             return set()

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 import strawberry
 from strawberry import UNSET
 
+import resolvers.words  # noqa: F401  isort: skip (registers the enums)
 from db.models.personal_settings import CommentAlerts
 from resolvers import company_history
 from resolvers.accounts import LONGEST_ADDRESS

@@ -15,6 +15,8 @@ from resolvers.engine.authentication import LinkHolder
 # A receipt is used before the sweep of db/files.py would take the file away.
 SECONDS_TO_ATTACH = 3600
 SECONDS_TO_FOLLOW = 300
+# What a file was sent to become, which nothing else is made of.
+ATTACHMENT, PICTURE = b"receipt", b"picture"
 # Links of one minute are the same, so that what is cached of an answer holds.
 _GRAIN = 60
 _SIZE = 16
@@ -23,22 +25,26 @@ _LONGEST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A file that was sent and measured, to be attached by whoever has sent it."""
+    """A file that was sent and measured, to be used by whoever has sent it."""
 
     file_id: str
     media_type: str
     size_bytes: int
 
 
-def receipt_for(secret: bytes, viewer: Viewer, receipt: Receipt) -> str:
+def receipt_for(
+    secret: bytes, viewer: Viewer, receipt: Receipt, kind: bytes = ATTACHMENT
+) -> str:
     until = _now() + SECONDS_TO_ATTACH
     what = [receipt.file_id, receipt.media_type, receipt.size_bytes]
-    return _signed(secret, b"receipt", [*what, viewer.membership_id, until])
+    return _signed(secret, kind, [*what, viewer.membership_id, until])
 
 
-def read_receipt(secret: bytes, viewer: Viewer, text: str) -> Receipt | None:
+def read_receipt(
+    secret: bytes, viewer: Viewer, text: str, kind: bytes = ATTACHMENT
+) -> Receipt | None:
     """Read one's own receipt; None for any other, and for one that is too old."""
-    parts = _opened(secret, b"receipt", text)
+    parts = _opened(secret, kind, text)
     if parts is None:
         return None
     *what, membership_id, until = parts

@@ -5,12 +5,13 @@ from typing import Annotated
 import strawberry
 
 from db.models.personal_settings import CommentAlerts
-from resolvers import address_acts, personal_settings, versions
+from resolvers import address_acts, personal_settings, pictures, versions
 from resolvers.address_acts import ConfirmAddressInput, RequestAddressChangeInput
 from resolvers.personal_settings import (
     DismissWelcomeInput,
     UpdatePersonalSettingsInput,
 )
+from resolvers.pictures import SetPictureInput
 from schema.fields import answered_by, can, related
 from schema.members import MemberContact
 from schema.nodes import stored
@@ -62,6 +63,14 @@ class DismissWelcomePayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="One's settings as they stand now, or what was wrong.")
+class SetPicturePayload:
+    settings: PersonalSettings | None = related(
+        personal_settings.changed_settings, "The settings, with the person's picture."
+    )
+    errors: list[InputError]
+
+
 @strawberry.type(description="That a mail goes to the new address.")
 class RequestAddressChangePayload:
     is_done: bool = strawberry.field(description="The same for every address.")
@@ -109,6 +118,14 @@ class PersonalSettingsMutation:
             strawberry.argument(description="What is to be done."),
         ],
     ) -> UpdatePersonalSettingsPayload | None: ...
+
+    @answered_by(pictures.set_picture, "Shows the viewer by another picture, or none.")
+    def set_picture(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetPictureInput, strawberry.argument(description="What is to be done.")
+        ],
+    ) -> SetPicturePayload | None: ...
 
     @answered_by(
         personal_settings.dismiss_welcome, "Welcomes the viewer no more from here on."

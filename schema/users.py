@@ -2,6 +2,8 @@
 
 import strawberry
 
+from resolvers import pictures
+from schema.fields import related
 from schema.nodes import stored
 
 
@@ -9,3 +11,6 @@ from schema.nodes import stored
 class User:
     id: strawberry.ID
     name: str
+    picture_url: str | None = related(
+        pictures.link, "Path on this server; it needs no token for five minutes."
+    )

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from db.demo.personas import PERSONAS
-from server import explorer, figures, files, openid, post, tracing, uses
+from server import explorer, figures, files, openid, pictures, post, tracing, uses
 from server.http import METHODS, PRIVATE, GraphQLEndpoint
 from server.logs import RequestLog, described, log
 from server.operations import Operations
@@ -61,6 +61,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Route("/schema.graphql", schema),
         figures.route(settings.metrics_token.get_secret_value()),
         *files.routes(),
+        pictures.route(),
         *openid.routes(settings),
         *explorer.routes(PERSONAS if settings.demo else ()),
     ]

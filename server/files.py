@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from urllib.parse import quote
@@ -12,9 +12,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from db.files import sweep
-from db.ids import new_id
+from db.ids import new_id, prefix_of
 from permissions.decisions import Decision
-from resolvers import attachments
+from resolvers import attachments, pictures
 from resolvers.engine.authentication import Recognised
 from resolvers.engine.snapshot import Snapshot
 from resolvers.receipts import Receipt, read_link, receipt_for
@@ -32,6 +32,7 @@ SECONDS_BETWEEN_SWEEPS = 3600
 # What a file costs of a minute's points, be it sent or asked for.
 POINTS = 10
 LINK = "link"
+_MAY_NOT = "You may not attach files."
 _CLIENT_IS_GONE = 499
 # Whatever is in a file, nothing of it runs as a page of ours.
 _INERT = {
@@ -91,7 +92,9 @@ def paid(answer: Answer) -> Answer:
 async def take(request: Request) -> Response:
     """Keep a file for whoever sends it, until he says what it belongs to."""
     operations: Operations = request.app.state.operations
-    viewer = (await _sender(operations, request)).viewer
+    viewer = (await sender(operations, request)).viewer
+    if not attachments.may_send(viewer):
+        raise Refused(403, "FORBIDDEN", _MAY_NOT)
     upload = Upload(request, operations.settings.file_bytes)
     file_id = new_id("att")
     try:
@@ -106,15 +109,15 @@ async def take(request: Request) -> Response:
     return JSONResponse(body, 201, headers=PRIVATE)
 
 
-async def _sender(operations: Operations, request: Request) -> Decision:
+async def sender(operations: Operations, request: Request) -> Decision:
+    """Say who sends a file; whoever may only read sends none."""
     token = _secret(request)
     if token is None:
         raise unauthenticated("A valid token is needed.")
     async with operations.snapshot() as snapshot:
         asker = await _recognised(operations, snapshot, token)
-    may_send = attachments.may_send(asker.decision.viewer)
-    if not may_send or not asker.credential.may_write:
-        raise Refused(403, "FORBIDDEN", "You may not attach files.")
+    if not asker.credential.may_write:
+        raise Refused(403, "FORBIDDEN", _MAY_NOT)
     return asker.decision
 
 
@@ -124,7 +127,7 @@ async def give(request: Request) -> Response:
     file_id = request.path_params["id"]
     async with operations.snapshot() as snapshot:
         decision = await _asker(operations, request, snapshot, file_id)
-        known = decision and await attachments.known(snapshot, decision, file_id)
+        known = decision and await _known(request, snapshot, decision, file_id)
     if not decision or not known:
         raise _no_such_file()
     headers = {
@@ -141,6 +144,17 @@ async def give(request: Request) -> Response:
         raise _no_such_file()
     headers["content-length"] = str(opened.size)
     return StreamingResponse(opened.pieces, headers=headers)
+
+
+async def _known(
+    request: Request, snapshot: Snapshot, decision: Decision, file_id: str
+) -> Mapping[str, Any] | None:
+    """Read what is known of a file; a picture is given to whom it was shown alone."""
+    if prefix_of(file_id) != pictures.PREFIX:
+        return await attachments.known(snapshot, decision, file_id)
+    if LINK not in request.query_params:
+        return None
+    return await pictures.known(snapshot, decision, file_id)
 
 
 async def _asker(

@@ -9,7 +9,7 @@ import httpx2
 from starlette.applications import Starlette
 
 from db.files import Files
-from server import files
+from server import files, pictures
 from tests.asking import Asking
 from tests.sites import CLINIC
 
@@ -34,7 +34,7 @@ class Sending:
 
     def __init__(self, ask: Asking, place: str) -> None:
         self.ask = ask
-        self.app = Starlette(routes=files.routes())
+        self.app = Starlette(routes=[*files.routes(), pictures.route()])
         self.app.state.operations = ask.operations
         ask.operations.files = Files(place)
         transport = httpx2.ASGITransport(app=self.app)
@@ -43,6 +43,11 @@ class Sending:
     async def send(self, who: str | None, content: Any = PDF, **headers: str) -> Any:
         return await self.client.post(
             "/files", content=content, headers=self.headers(who) | headers
+        )
+
+    async def send_picture(self, who: str | None, content: Any) -> Any:
+        return await self.client.post(
+            "/pictures", content=content, headers=self.headers(who)
         )
 
     async def sent(self, who: str, content: Any = PDF) -> str:

@@ -19,6 +19,7 @@ async def change(browser, current=PASSWORD, new=OTHER):
     return body["data"]["changePassword"]
 
 
+@pytest.mark.rule("partner.self.profile")
 @pytest.mark.case("AU-13", "AU-15")
 async def test_a_new_password_ends_every_other_session(ask_own):
     here = await registered(ask_own)

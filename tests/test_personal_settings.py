@@ -57,7 +57,7 @@ async def test_everybody_changes_what_is_his_own_and_nobody_elses(ask_own, who):
     assert [row_id for row_id, at in own if at] == [changed]
 
 
-@pytest.mark.rule("partner.self.settings")
+@pytest.mark.rule("partner.self.settings", "partner.self.profile")
 async def test_a_partner_changes_his_name_text_address_alerts_and_clock(ask_own):
     values = {
         "name": "Elena A. Voss",

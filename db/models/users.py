@@ -12,4 +12,8 @@ class User(Base):
     company_id: Mapped[str] = refers("companies.id")
     name: Mapped[str] = public()
     email: Mapped[str] = public()
+    # The file that shows him, kept as attachments are; no key, for it is no row.
+    picture_id: Mapped[str | None] = public()
+    picture_type: Mapped[str | None] = public()
+    picture_bytes: Mapped[int | None] = public()
     __table_args__ = (UniqueConstraint("company_id", "email"),)

@@ -101,6 +101,7 @@ OPAQUE = {
     "planFeatures",
     "isCurrent",
     "welcomeVideoUrl",
+    "pictureUrl",
     "scopes",
     "explainAccess",
     "compareAccess",

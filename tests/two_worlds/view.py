@@ -52,6 +52,10 @@ PERSONAL = {
 }
 # Known as far as a row that is seen names them.
 NAMED = {"users", "roles"}
+OF_PERSON = (
+    *("name", "company_id"),
+    *("picture_id", "picture_type", "picture_bytes"),
+)
 OURS = object()
 CLASSIFIED = {
     f"{table.name}.{column.name}"
@@ -122,7 +126,7 @@ class View:
         return row["project_id"] is None or max(levels) > 0
 
     def _of_named(self, row):
-        cells = {"name": row["name"], "company_id": row["company_id"]}
+        cells = {name: row[name] for name in OF_PERSON if name in row}
         for member in self.tables.of("memberships", user_id=row["id"]):
             if self.knows("memberships", member):
                 cells["email"] = row["email"]
