@@ -389,6 +389,8 @@ _OF_CONTACTS: Mapping[str, Rule] = {
     "delete": action("contacts.delete"),
 }
 _OF_COMPANIES: Mapping[str, Rule] = {
+    "update_profile": ADMIN,
+    "manage_cost_codes": ADMIN,
     "add_team_member": _MY_TEAM,
     "create_project": action("projects.add"),
     "add_trade_partner": action("contacts.trade_partners_add"),
@@ -407,6 +409,7 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "companies": _OF_COMPANIES,
     "memberships": _OF_MEMBERS,
     "contacts": _OF_CONTACTS,
+    "cost_codes": {"update": ADMIN, "delete": ADMIN},
     "items": _ITEMS,
     "comments": _OF_COMMENTS,
     "attachments": _OF_ATTACHMENTS,

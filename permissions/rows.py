@@ -152,6 +152,7 @@ ROWS: Mapping[str, Rule] = {
     # partners are any team member's, clients theirs who see contacts.
     "memberships": AnyOf(_OWN_MEMBERSHIP, _TRADE_PARTNER, _CLIENT_CONTACT),
     "contacts": All(action("contacts.list"), action("contacts.view_record")),
+    "cost_codes": ADMIN,
     "accessible_projects": _OWN_MEMBERSHIP,
     "excluded_projects": _OWN_MEMBERSHIP,
     "feature_levels": _OWN_MEMBERSHIP,

@@ -69,6 +69,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         "account_owner": "is_account_owner",
     },
     "contacts": {},
+    "cost_codes": {},
     "accessible_projects": _OF_MEMBERSHIP,
     "excluded_projects": _OF_MEMBERSHIP,
     "feature_levels": _OF_MEMBERSHIP,

@@ -27,10 +27,12 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
     ),
     "contacts": ("name", "company_name", "email", "phone", "kind", "updated_at"),
     "companies": (
+        *("name", "address", "phone", "website", "description"),
         *("brand_color", "working_days", "partner_window_days"),
         *("shows_partners_only_stable", "default_markup", "default_tax"),
         *("estimates_by_margin", "has_lead_form"),
     ),
+    "cost_codes": ("number", "name", "is_active", "updated_at"),
     "projects": ("number", "name", "currency", "rounding", "updated_at"),
     "scenarios": ("name", "description", "is_published", "updated_at"),
     "reports": (

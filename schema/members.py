@@ -121,6 +121,10 @@ class CompanyActs:
     add_team_member: bool = can("companies", "add_team_member", "Team members.")
     create_project: bool = can("companies", "create_project", "Setting projects up.")
     add_trade_partner: bool = can("companies", "add_trade_partner", "Trade partners.")
+    update_profile: bool = can("companies", "update_profile", "Its public profile.")
+    manage_cost_codes: bool = can(
+        "companies", "manage_cost_codes", "Its library of cost codes."
+    )
     add_contact: bool = can("companies", "add_contact", "Basic contacts, by hand.")
     import_contacts: bool = can("companies", "import_contacts", "A sheet of them.")
     set_branding: bool = can("companies", "set_branding", "How its documents look.")

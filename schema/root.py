@@ -12,9 +12,11 @@ from schema.build import Schema
 from schema.categories import CategoryMutation
 from schema.client_access import ClientAccessMutation
 from schema.comments import CommentMutation
+from schema.company_profile import CompanyProfileMutation
 from schema.company_settings import CompanySettingsMutation
 from schema.comparisons import ComparisonQuery
 from schema.contacts import ContactMutation, ContactQuery
+from schema.cost_codes import CostCodeMutation, CostCodeQuery
 from schema.costs import CostMutation
 from schema.drafts import DraftMutation
 from schema.draws import DrawMutation
@@ -52,6 +54,7 @@ Ids = Annotated[
 class Query(
     ComparisonQuery,
     ContactQuery,
+    CostCodeQuery,
     ExplanationQuery,
     ProjectQuery,
     ItemQuery,
@@ -73,8 +76,10 @@ class Mutation(
     CategoryMutation,
     ClientAccessMutation,
     CommentMutation,
+    CompanyProfileMutation,
     ContactMutation,
     CompanySettingsMutation,
+    CostCodeMutation,
     CostMutation,
     DraftMutation,
     DrawMutation,

@@ -54,6 +54,10 @@ from schema.users import User
 class Company:
     id: strawberry.ID
     name: str
+    address: str | None
+    phone: str | None
+    website: str | None
+    description: str | None
     plan: Plan = strawberry.field(description="What it subscribes to.")
     plan_features: list[str] = related(
         company_settings.plan_features, "What only some plans hold, and its own does."

@@ -28,7 +28,7 @@ TECHNICAL = {
 WITHOUT_TABLES = {
     *("item_acts", "drafts", "item_totals", "viewers"),
     *("project_setup", "client_access", "explanations", "trade_partners"),
-    *("comparisons", "company_settings"),
+    *("comparisons", "company_settings", "company_profile"),
 }
 
 # What puts SQL past the compiler, and so past the gate, which looks there.

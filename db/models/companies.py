@@ -59,6 +59,11 @@ class Company(Base):
     has_lead_form: Mapped[bool] = secret(
         Class.AUDIT, default=False, server_default=false()
     )
+    # What it says of itself.
+    address: Mapped[str | None] = public()
+    phone: Mapped[str | None] = public()
+    website: Mapped[str | None] = public()
+    description: Mapped[str | None] = public()
 
 
 class Membership(Base):

@@ -43,6 +43,7 @@ class Company:
         self.people = [self._person(n, role) for n, role in enumerate(ROLES)]
         for number in range(4):
             self._contact(number)
+        self._cost_codes()
         self.users = [user for user, _ in self.people]
         self.roles = [*map(self._default_role, grids.ROLES), *map(self._role, range(4))]
         self.projects = [Records(self, f"P{n}").project for n in range(PROJECTS)]
@@ -91,6 +92,21 @@ class Company:
             "estimates_by_margin": self.often(),
             "has_lead_form": self.often(),
         }
+
+    def _cost_codes(self):
+        numbers = ("01", "1", "01 10", "É")
+        parent = None
+        for number in numbers:
+            code = self.world.add(
+                "cost_codes",
+                number,
+                number=number,
+                name=self.text(),
+                parent_id=parent,
+                is_active=self.often(),
+                updated_at=START,
+            )
+            parent = self.rng.choice((None, code))
 
     # People.
 

@@ -54,6 +54,7 @@ ROWS = {
     "excluded_projects": _own_or_admins,
     "feature_levels": _own_or_admins,
     "contacts": lambda person, _row: _team(person, "VIEW_CONTACTS"),
+    "cost_codes": _admins,
     "personal_settings": _own,
     "sessions": _own,
     "tokens": _own,
@@ -65,6 +66,8 @@ ACTS = {
         "add_team_member": _admins,
         "create_project": lambda person, _row: _with_projects(person),
         "add_trade_partner": lambda person, _row: _team(person),
+        "update_profile": _admins,
+        "manage_cost_codes": _admins,
         "add_contact": _adds_contacts,
         "import_contacts": _adds_contacts,
         "set_branding": lambda person, _row: (
@@ -77,6 +80,7 @@ ACTS = {
             _team(person, flag) for flag in _COMMUNITY
         ),
     },
+    "cost_codes": {"update": _admins, "delete": _admins},
     "contacts": {
         "update": lambda person, _row: _team(person, "EDIT_CONTACTS"),
         "delete": _admins,

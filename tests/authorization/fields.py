@@ -1,6 +1,10 @@
 """What can be asked, type by type: which table, column or relation stands behind."""
 
-from tests.authorization.fields_of_companies import CONTACTS, OF_COMPANIES
+from tests.authorization.fields_of_companies import (
+    CONTACTS,
+    COST_CODES,
+    OF_COMPANIES,
+)
 from tests.authorization.fields_of_items import OF_ITEMS
 from tests.authorization.fields_of_milestones import OF_MILESTONES
 from tests.authorization.fields_of_projects import OF_PROJECTS, TRADE_PARTNERS
@@ -50,6 +54,7 @@ TABLES = {
     "TradePartner": "memberships",
     "ContactPerson": "users",
     "Contact": "contacts",
+    "CostCode": "cost_codes",
     "PermissionLevel": "feature_levels",
     "CompanyHistoryEntry": "company_history",
     "Company": "companies",
@@ -77,6 +82,7 @@ ROOTS = {
     "members": Page("Member", "company_id"),
     "tradePartners": TRADE_PARTNERS,
     "contacts": CONTACTS,
+    "costCodes": COST_CODES,
     "node": Nodes(),
     "nodes": Nodes(is_many=True),
 }

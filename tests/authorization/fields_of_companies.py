@@ -1,6 +1,6 @@
 """The fields of what a company keeps beside its people and projects."""
 
-from tests.authorization.shapes import Page, plain
+from tests.authorization.shapes import One, Page, plain
 
 CONTACTS = Page(
     "Contact",
@@ -20,6 +20,17 @@ CONTACTS = Page(
     searched=("name", "company_name", "email", "phone"),
     order="name",
 )
+COST_CODES = Page(
+    "CostCode",
+    "company_id",
+    orders={"NUMBER": "number", "NAME": "name"},
+    searched=("number", "name"),
+    order="number",
+)
 OF_COMPANIES = {
+    "CostCode": {
+        **plain("id number name isActive"),
+        "parent": One("CostCode", "parent_id"),
+    },
     "Contact": plain("id name companyName email phone kind createdAt updatedAt"),
 }

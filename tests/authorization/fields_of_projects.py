@@ -243,7 +243,7 @@ OF_PROJECTS = {
     },
     "LeadForm": {"isOn": Plain("has_lead_form")},
     "Company": {
-        **plain("id name plan"),
+        **plain("id name address phone website description plan"),
         "branding": Same("Branding"),
         "scheduling": Same("SchedulingSettings"),
         "estimating": Same("EstimatingSettings"),

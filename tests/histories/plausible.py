@@ -28,6 +28,7 @@ TABLES = {
     "commentId": "comments",
     "contactId": "contacts",
     "companyId": "companies",
+    "costCodeId": "cost_codes",
     "copyOfId": "scenarios",
     "authorId": "users",
     "estimateId": "estimates",
@@ -195,6 +196,8 @@ FIELDS = {
     "rounding": lambda pen, _so_far: pen.dice.choice(("0.01", "10", "1000")),
 }
 INPUTS = {
+    "CreateCostCodeInput.parentId": lambda _pen, _so_far: NOBODYS,
+    "UpdateCostCodeInput.parentId": lambda _pen, _so_far: NOBODYS,
     "CopyRunningTotalInput.milestoneId": _without("ESTIMATE"),
     "DetachOptionInput.itemId": _option,
     "CreateRoleInput": _role_settings,

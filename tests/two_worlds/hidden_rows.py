@@ -19,7 +19,14 @@ AUTHORS = ("creator_id", "author_id", "uploader_id")
 HELD = (
     *("reports", "timeline_events", "categorizations", "categories", "metrics"),
     *("cost_lines", "draws", "markups", "owner_costs", "estimate_lines", "history"),
-    *("contacts", "funds", "template_lines", "template_markups", "units_of_measure"),
+    *(
+        "contacts",
+        "cost_codes",
+        "funds",
+        "template_lines",
+        "template_markups",
+        "units_of_measure",
+    ),
 )
 # Where a hidden row may stand as well.
 PLACES = ("item_id", "milestone_id", "event_id", "category_id")
