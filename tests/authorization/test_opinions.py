@@ -316,6 +316,9 @@ def rule_of(table, name):
 
 FOUND = {table: rows_of(table) for table in SCOPES}
 FOUND |= {"history": [*history()], "memberships": [*members()]}
+FOUND["projects"] = [
+    {**FOUND["projects"][0], "status": status} for status in ("PENDING", "LIVE")
+]
 FOUND["sessions"] = FOUND["tokens"]
 # What is a part of something stands and falls with it.
 WHOLE = (
