@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from permissions import company_settings
 from permissions.chart import action, in_full
-from permissions.flags import Flag
 from permissions.levels import Level
 from permissions.rules import (
     ADMIN,
@@ -313,13 +312,7 @@ _OF_PROJECTS: Mapping[str, Rule] = {
     "create_role": _EDIT_ROLES,
     "explain_access": _EDIT_ROLES,
     # Where it is not archived, and has a client (resolvers/previews.py).
-    "preview_client_side": All(
-        action("projects.preview_client_side"),
-        Of(
-            lambda v: v.is_admin or Flag.PREVIEW_CLIENT_SIDE in v.flags,
-            "Permission: Preview Client Side",
-        ),
-    ),
+    "preview_client_side": action("projects.preview_client_side"),
     "give_role": _TEAM,
     "set_item_template_lines": All(_TEMPLATE, CostsShown()),
     "set_item_template_markups": All(_TEMPLATE, _MARKUPS, CostsShown()),
