@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from db.models.companies import Plan
 from permissions.features import FEATURES, MONEY_FEATURES, feature
 from permissions.flags import Flag, missing_prerequisites, money_cap
 from permissions.levels import CategoryAccess, Level, Mode
+from permissions.plans import PLAN_FEATURES, held_by
 from permissions.roles import DEFAULT_ROLES, violations
 from permissions.tables import level_of, rows_of, yes
 from tests.rules.tables import rows
@@ -288,3 +290,21 @@ def test_a_word_that_is_no_level_stops_the_start():
         level_of("Viewer")
     with pytest.raises(ValueError, match="Neither yes nor no: 'Yes'"):
         yes("Yes")
+
+
+def test_each_plan_holds_what_it_is_sold_with():
+    acts = {
+        "change_orders": {"change_orders"},
+        "time_tracking": {"time_clock", "hours"},
+        "rfis": {"rfis"},
+        "document_branding": {"settings.branding"},
+        "planroom": {"planroom"},
+        "business_intelligence": {"business_intelligence"},
+    }
+    assert {key: one.acts for key, one in PLAN_FEATURES.items()} == acts
+    held = {plan: {one.id for one in held_by(plan)} for plan in Plan}
+    assert held == {
+        Plan.COMPLETE: acts.keys(),
+        Plan.LEGACY: {"change_orders"},
+        Plan.ESSENTIAL: set(),
+    }

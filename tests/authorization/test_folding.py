@@ -2,19 +2,26 @@
 
 from types import MappingProxyType
 
+import pytest
+
 from db.models.companies import CompanyRole
 from permissions.decisions import Decision
 from permissions.guards import (
     CanSeeEstimateLines,
+    CanSeeFundBalances,
     CanSeeFunds,
     CanSeeItemCosts,
     CanSeeItemPrices,
     CanSeeMilestoneTotals,
 )
 from permissions.levels import CategoryAccess, Level, Mode
+from permissions.rules import OneOf
 from permissions.viewers import Grant, Viewer
 
 VIEW = (Level.VIEW, Level.VIEW)
+MARKUPS, OWNER_COSTS = "markups_details", "owner_costs"
+DRAWS = "draw_activity_contingencies_allowances"
+OWNERS = OneOf("kind", "OWNER_CONTINGENCY", "OWNER_ALLOWANCE").outcome(None)
 
 
 def deciding(**grants):
@@ -58,9 +65,25 @@ def test_categories_of_nobody_decide_nothing():
     assert decision.outcome(CanSeeItemCosts) is True
 
 
-def test_a_fund_of_either_kind_is_shown_to_who_sees_both():
-    levels = {"markups_details": VIEW, "owner_costs": VIEW}
-    assert deciding(one=Grant(levels)).outcome(CanSeeFunds) is True
+@pytest.mark.parametrize(
+    ("held", "is_shown", "balances"),
+    [
+        ((), False, False),
+        ((DRAWS,), False, False),
+        ((MARKUPS,), True, False),
+        ((MARKUPS, DRAWS), True, True),
+        # Of whom the owner's funds alone exist, no fund asks its kind.
+        ((OWNER_COSTS,), True, True),
+        ((MARKUPS, OWNER_COSTS), True, OWNERS),
+        ((MARKUPS, OWNER_COSTS, DRAWS), True, True),
+    ],
+)
+def test_funds_ask_their_kind_only_where_it_decides(held, is_shown, balances):
+    decision = deciding(one=Grant(dict.fromkeys(held, VIEW)))
+    assert decision.outcome(CanSeeFunds) is is_shown
+    assert decision.outcome(CanSeeFundBalances) == balances
+    is_folded = {MARKUPS, OWNER_COSTS} <= {*held}
+    assert (decision.rows("funds") is True) == is_folded
 
 
 def test_a_line_of_either_sheet_is_shown_to_who_has_both():

@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import partial
 from gc import get_referents
 
-from permissions import chart, features, flags, grants, roles
+from permissions import chart, features, flags, grants, plans, roles
 from permissions.flags import Flag
 from permissions.levels import CategoryAccess, Mode
 from permissions.tables import rows_of
@@ -23,6 +23,7 @@ def flips() -> Flips:
     yield from _of_roles()
     yield from _of_features()
     yield from _of_chart()
+    yield from _of_plans()
     yield from _of_flags()
 
 
@@ -91,13 +92,43 @@ def _of_features() -> Flips:
 
 
 def _feature(key: str, row: dict[str, str]) -> None:
-    name = "rows_of"
-    kept = getattr(features, name)
-    setattr(features, name, lambda _: [row])
-    become(features.FEATURES[key], features._load()[key])
-    setattr(features, name, kept)
+    become(features.FEATURES[key], _read_again(features, row)[key])
     money = frozenset(k for k, one in features.FEATURES.items() if one.is_money)
     replace_everywhere(features.MONEY_FEATURES, money)
+
+
+def _read_again(module, row):
+    """Load a table of one row."""
+    name = "rows_of"
+    kept = getattr(module, name)
+    setattr(module, name, lambda _: [row])
+    found = module._load()
+    setattr(module, name, kept)
+    return found
+
+
+def _of_plans() -> Flips:
+    for row in rows_of("plan_features.csv"):
+        for column, cell in row.items():
+            for other in _other_plans(column, cell):
+                words = f"cell plans {row['id']} {column}: {cell} -> {other}"
+                yield words, partial(_plan, {**row, column: other})
+
+
+def _plan(row: dict[str, str]) -> None:
+    key = row["id"]
+    become(plans.PLAN_FEATURES[key], _read_again(plans, row)[key])
+    for act in rows_of("chart.csv"):
+        become(chart.CHART[act["id"]], chart.parse(act))
+
+
+def _other_plans(column: str, cell: str) -> Iterator[str]:
+    if column == "acts":
+        acts = cell.split(";")
+        for act in acts:
+            yield ";".join(one for one in acts if one != act) or f"{act}s"
+    else:
+        yield from YES.get(cell, ())
 
 
 def _of_chart() -> Flips:

@@ -33,6 +33,7 @@ PURE = (
     "tests/test_policy_actions.py",
     "tests/test_policy_adding.py",
     "tests/test_policy_bounds.py",
+    "tests/test_policy_grants.py",
     "tests/test_policy_scopes.py",
     "tests/test_policy_defaults.py",
     "tests/authorization/test_opinions.py",
@@ -68,6 +69,7 @@ WORLDLY = (
     "tests/test_roles.py",
     "tests/test_team_acts.py",
     "tests/test_client_access.py",
+    "tests/test_plans.py",
     "tests/test_explanations.py",
     "tests/test_previews.py",
     "tests/authorization/test_previews.py",
@@ -101,8 +103,10 @@ OF_MODULES = {
     "bounds": "tests/test_policy_bounds",
     "chart": "tests/test_policy_actions",
     "decisions": "tests/authorization/test_folding",
+    "grants": "tests/test_policy_grants",
     "labels": "tests/test_policy_labels",
     "residuals": "tests/authorization/test_folding",
+    "plans": "tests/test_policy_tables",
     "roles": "tests/test_policy_tables",
 }
 # What reads all modules of the policy.
