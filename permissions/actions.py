@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from permissions import company_settings
 from permissions.chart import action, in_full
 from permissions.levels import Level
+from permissions.openings import MAY_GRANT
 from permissions.rules import (
     ADMIN,
     ANYONE,
@@ -309,6 +310,8 @@ _OF_PROJECTS: Mapping[str, Rule] = {
     "create_scenario": AtLeast("items_item_import_and_options", Level.STANDARD),
     "create_milestone": All(_MILESTONES, _ESTIMATE),
     "create_report": AtLeast("shared_reports", Level.STANDARD),
+    # Whoever reaches it asks for what is hidden from him there.
+    "request_access": ANYONE,
     "create_role": _EDIT_ROLES,
     "explain_access": _EDIT_ROLES,
     # Where it is not archived, and has a client (resolvers/previews.py).
@@ -395,11 +398,19 @@ _OF_COMPANIES: Mapping[str, Rule] = {
     **company_settings.ACTS,
 }
 
+# Nobody grants what he asks for himself, and what no right opens nobody grants.
+_OPEN_TO_OTHERS = All(OneOf("status", "OPEN"), Not(IsViewer("person")), MAY_GRANT)
+_OF_REQUESTS: Mapping[str, Rule] = {
+    "grant": All(_OPEN_TO_OTHERS, Not(OneOf("step", "SWITCH"))),
+    "decline": _OPEN_TO_OTHERS,
+}
+
 ACTS: Mapping[str, Mapping[str, Rule]] = {
     "personal_settings": _OF_SETTINGS,
     "sessions": _OWN_ONES,
     "tokens": _OWN_ONES,
     "companies": _OF_COMPANIES,
+    "access_requests": _OF_REQUESTS,
     "memberships": _OF_MEMBERS,
     "contacts": _OF_CONTACTS,
     "cost_codes": {"update": ADMIN, "delete": ADMIN},

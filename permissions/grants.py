@@ -1,7 +1,7 @@
 """From what is stored to what a viewer holds: effective levels per project."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from db.models.companies import CompanyRole, Plan, ProjectAccess
@@ -41,6 +41,65 @@ class StoredMember:
     # Levels of the permission set; the key None is the company's own set.
     sets: Mapping[str | None, Mapping[str, Level]] = field(default_factory=dict)
     plan: Plan = Plan.ESSENTIAL
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiringGrant:
+    """What a member may beside all else, until it ends by itself."""
+
+    expires_at: str
+    project: str | None = None
+    role: StoredRole | None = None
+    permission: Flag | None = None
+    feature: str | None = None
+    level: Level = Level.NONE
+
+
+def with_grant(member: StoredMember, grant: ExpiringGrant) -> StoredMember:
+    """Add to a member what he is granted for a time; nothing of his is lost by it."""
+    if grant.permission is not None:
+        return replace(member, flags=member.flags | {grant.permission})
+    if grant.feature is not None and grant.role is None:
+        return raised(member, grant.project, grant.feature, grant.level)
+    if grant.project is None:
+        return member
+    if grant.feature is not None:
+        is_held = _holds(member, grant.project, grant.role)
+        place = (grant.project, grant.feature, grant.level)
+        return opened(member, *place) if is_held else member
+    role = {} if grant.role is None else {grant.project: grant.role}
+    return replace(
+        member,
+        projects=member.projects | {grant.project},
+        roles={**member.roles, **role},
+    )
+
+
+def raised(
+    member: StoredMember, project: str | None, feature: str, level: Level
+) -> StoredMember:
+    """Open a feature further in a member's set, if he has one there."""
+    chosen = member.sets.get(project)
+    if not chosen:
+        return member
+    cells = {**chosen, feature: max(level, chosen.get(feature, Level.ADMIN))}
+    return replace(member, sets={**member.sets, project: cells})
+
+
+def opened(
+    member: StoredMember, project: str, feature: str, level: Level
+) -> StoredMember:
+    """Open a feature further in the role that a member has on a project."""
+    role = member.roles[project]
+    inside, outside = role.levels.get(feature, (Level.NONE, Level.NONE))
+    cell = (max(inside, level), max(outside, level))
+    wider = replace(role, levels={**role.levels, feature: cell})
+    return replace(member, roles={**member.roles, project: wider})
+
+
+def _holds(member: StoredMember, project: str, role: StoredRole | None) -> bool:
+    held = member.roles.get(project)
+    return held is not None and role is not None and held.id == role.id
 
 
 def default_role(key: str) -> StoredRole:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from permissions.chart import action
 from permissions.guards import GUARDS
 from permissions.levels import Level
+from permissions.openings import MAY_GRANT
 from permissions.rules import (
     ADMIN,
     ANYONE,
@@ -155,6 +156,7 @@ ROWS: Mapping[str, Rule] = {
     "cost_codes": ADMIN,
     "accessible_projects": _OWN_MEMBERSHIP,
     "excluded_projects": _OWN_MEMBERSHIP,
+    "expiring_grants": _OWN_MEMBERSHIP,
     "feature_levels": _OWN_MEMBERSHIP,
     # Which levels a role has is for those who may look at roles.
     "roles": ANYONE,
@@ -201,6 +203,8 @@ ROWS: Mapping[str, Rule] = {
     "comments": _COMMENTS,
     "attachments": _ATTACHMENTS,
     "history": _history(),
+    # One's own, and those that one could grant.
+    "access_requests": AnyOf(IsViewer("person"), MAY_GRANT),
     "refused_writes": ADMIN,
     "company_history": ADMIN,
 }

@@ -72,6 +72,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "cost_codes": {},
     "accessible_projects": _OF_MEMBERSHIP,
     "excluded_projects": _OF_MEMBERSHIP,
+    "expiring_grants": _OF_MEMBERSHIP,
     "feature_levels": _OF_MEMBERSHIP,
     "roles": {"project": "project_id", "administrator": "is_administrator"},
     "role_levels": {"project": "project_id"},
@@ -144,6 +145,12 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
         shared_with_clients="is_shared_with_clients",
         shared_with_partners="is_shared_with_partners",
     ),
+    "access_requests": {
+        "project": "project_id",
+        "person": "user_id",
+        "status": "status",
+        "step": "step",
+    },
     "refused_writes": {"project": "project_id"},
     "company_history": {},
     "history": _of_item(

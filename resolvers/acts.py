@@ -80,6 +80,7 @@ def act(  # noqa: PLR0913 (all that a mutation is, in one place)
                     queues=queues,
                 ) as work,
             ):
+                work.schema = info.context.plan.source.schema
                 return [await _once(work, change, input, needs)]
         except FaultyInput as faulty:
             return [Payload(given_id, faulty.faults)]

@@ -14,6 +14,7 @@ from db.models.companies import CompanyRole
 from permissions.decisions import Decision
 from permissions.features import FEATURES, MONEY_FEATURES
 from permissions.flags import money_cap
+from permissions.grants import viewer_of, with_grant
 from permissions.guards import Guard
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.rows import ROWS
@@ -76,6 +77,7 @@ class Explanation:
     guard: str | None
     field_class: str | None
     requires: str
+    expired_at: str | None = None
 
     @property
     def is_allowed(self) -> bool:
@@ -87,8 +89,8 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """The field that is asked about, on its record."""
+class Place:
+    """The field that is asked about: on its record, or anywhere on a project."""
 
     coordinate: str
     table: str
@@ -96,6 +98,7 @@ class _Place:
     # None of what is the company's own.
     project_id: str | None
     guard: type[Guard] | None
+    is_anywhere: bool = False
 
 
 async def _explain(
@@ -106,7 +109,9 @@ async def _explain(
     member: str,
 ) -> list[Explanation | None]:
     operation: Operation = info.context
-    place = await _place(operation, coordinate, str(node))
+    schema = operation.plan.source.schema
+    reader = operation.snapshot, operation.decision
+    place = await place_of(*reader, schema, coordinate, str(node))
     if place is None or not await _may_ask(operation, place, str(member)):
         return [None]
     step = _step_of_plan(operation, place)
@@ -120,35 +125,43 @@ async def _explain(
             guard.__name__ if guard else None,
             (guard.cls if guard else Class.PUBLIC).value,
             _requires(operation, place, step),
+            step and await _expired_at(operation, place, str(member)),
         )
     ]
 
 
-async def _place(operation: Operation, coordinate: str, node: str) -> _Place | None:
-    """Find the field and its record, as far as the asker may know of it."""
+async def place_of(
+    snapshot: Snapshot, decision: Decision, schema: Any, coordinate: str, node: str
+) -> Place | None:
+    """Find the field and its record, as far as the asker may know of it.
+
+    Of a project, whatever is guarded on it may be asked about.
+    """
     type_name, table = _TYPES.get(prefix_of(node) or "", ("", ""))
-    named, _, field_name = coordinate.partition(".")
-    field = _field(operation, named, field_name) if named == type_name else None
+    field = field_of(schema, coordinate)
     if field is None:
         return None
+    guard: type[Guard] | None = field.extensions.get(GUARD)
+    is_anywhere = coordinate.partition(".")[0] != type_name
+    if is_anywhere and (guard is None or table != "projects"):
+        return None
     key = _OF_PROJECT.get(table, "project_id")
-    place = (table, "id")
-    found = await read_known(
-        operation.snapshot, operation.decision, place, [node], filter(None, [key])
-    )
+    names = filter(None, [key])
+    found = await read_known(snapshot, decision, (table, "id"), [node], names)
     # A template of the company is of no project, and gives nobody anything.
     if not found or (key and found[0][key] is None):
         return None
-    guard = field.extensions.get(GUARD)
-    return _Place(coordinate, table, node, found[0][key] if key else None, guard)
+    project_id = found[0][key] if key else None
+    return Place(coordinate, table, node, project_id, guard, is_anywhere)
 
 
-def _field(operation: Operation, type_name: str, name: str) -> GraphQLField | None:
-    type_ = operation.plan.source.schema.get_type(type_name)
+def field_of(schema: Any, coordinate: str) -> GraphQLField | None:
+    type_name, _, name = coordinate.partition(".")
+    type_ = schema.get_type(type_name)
     return type_.fields.get(name) if isinstance(type_, GraphQLObjectType) else None
 
 
-async def _may_ask(operation: Operation, place: _Place, member: str) -> bool:
+async def _may_ask(operation: Operation, place: Place, member: str) -> bool:
     """Say whether he administers the project's roles, and whom it is about."""
     snapshot, decision = operation.snapshot, operation.decision
     if decision.viewer.is_admin:
@@ -167,38 +180,57 @@ async def _may_ask(operation: Operation, place: _Place, member: str) -> bool:
     return any(row["project_id"] == place.project_id for row in team)
 
 
-def _step_of_plan(operation: Operation, place: _Place) -> AccessStep | None:
+def _step_of_plan(operation: Operation, place: Place) -> AccessStep | None:
     """Ask the company's plan, which is the same for every member."""
     guard = place.guard
     lacks = guard and operation.decision.lacks(guard.rule)
     return AccessStep.PLAN if lacks else None
 
 
-async def _step(operation: Operation, place: _Place, member: str) -> AccessStep | None:
+async def _step(operation: Operation, place: Place, member: str) -> AccessStep | None:
     """Name the first step that says no; none if the member sees the field."""
     snapshot = operation.snapshot
     holder = LinkHolder(operation.viewer.company_id, member)
     decision = await operation.desk.viewers.decide_member(snapshot, holder)
     if decision is None:
         return AccessStep.LOGIN
-    viewer = decision.viewer
+    return await first_step(snapshot, decision.viewer, place)
+
+
+async def first_step(
+    snapshot: Snapshot, viewer: Viewer, place: Place
+) -> AccessStep | None:
+    """Name the first step that says no to somebody who is let in."""
     if _is_out_of_reach(viewer, place):
         return AccessStep.PROJECT
-    seen = await _sees(snapshot, viewer, place)
+    seen = await sees(snapshot, viewer, place)
     if seen is None:
         return AccessStep.ROW
     if seen:
         return None
     for step, more in _with_more(viewer, place.project_id):
-        if not await _sees(snapshot, more, place):
+        if not await sees(snapshot, more, place):
             return step
     return AccessStep.MODE if place.project_id else AccessStep.PERMISSION
 
 
-def _is_out_of_reach(viewer: Viewer, place: _Place) -> bool:
+def _is_out_of_reach(viewer: Viewer, place: Place) -> bool:
     if viewer.is_admin or place.project_id is None:
         return False
     return place.project_id not in viewer.grants
+
+
+async def _expired_at(operation: Operation, place: Place, member: str) -> str | None:
+    """Say when a grant has ended that would show the field still."""
+    holder = LinkHolder(operation.viewer.company_id, member)
+    held = await operation.desk.viewers.held_by(operation.snapshot, holder)
+    if held is None:
+        return None
+    for each in sorted(held.ended, key=lambda each: each.expires_at, reverse=True):
+        viewer = viewer_of(with_grant(held.member, each))
+        if await sees(operation.snapshot, viewer, place):
+            return each.expires_at
+    return None
 
 
 def _with_more(
@@ -230,8 +262,10 @@ def _highest(viewer: Viewer) -> Grant:
     )
 
 
-async def _sees(snapshot: Snapshot, viewer: Viewer, place: _Place) -> bool | None:
+async def sees(snapshot: Snapshot, viewer: Viewer, place: Place) -> bool | None:
     """Say whether a viewer sees the field; None if he does not know of its record."""
+    if place.is_anywhere:
+        return place.guard is None or is_open(viewer, place.project_id, place.guard)
     names = (f"guard:{place.guard.__name__}",) if place.guard else ()
     of_row: tuple[tuple[str, str], Sequence[str]] = (place.table, "id"), [place.row_id]
     found = await read_known(snapshot, Decision(viewer), *of_row, names)
@@ -241,8 +275,15 @@ async def _sees(snapshot: Snapshot, viewer: Viewer, place: _Place) -> bool | Non
     return all(found[0].get(name) for name in names)
 
 
+def is_open(viewer: Viewer, project_id: str | None, guard: type[Guard]) -> bool:
+    """Say whether rights leave nothing shut: all is seen that an admin sees."""
+    own = Decision(viewer).outcome(guard, project_id)
+    admin = replace(viewer, role=CompanyRole.ADMIN)
+    return own is True or own == Decision(admin).outcome(guard, project_id)
+
+
 async def _tell(
-    operation: Operation, place: _Place, member: str, step: AccessStep | None
+    operation: Operation, place: Place, member: str, step: AccessStep | None
 ) -> None:
     async with refused_writes.write_apart(operation) as work:
         (row,) = await work.stored("memberships", "id", member, "user_id")
@@ -256,7 +297,7 @@ async def _tell(
         )
 
 
-def _requires(operation: Operation, place: _Place, step: AccessStep | None) -> str:
+def _requires(operation: Operation, place: Place, step: AccessStep | None) -> str:
     lacks = place.guard and operation.decision.lacks(place.guard.rule)
     if lacks:
         return lacks.requires()

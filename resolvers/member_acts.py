@@ -11,6 +11,7 @@ from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
 from resolvers import company_history
 from resolvers.acts import act, given
+from resolvers.expiring_grants import end
 from resolvers.member_adding import LIST_OF_SOME, NOT_ON_TEAM, ON_TEAM
 from resolvers.member_projects import listed, open_all, replace_list
 from resolvers.members import (
@@ -67,7 +68,7 @@ class ChangeAccountOwnerInput(MemberAtVersionInput):
     pass
 
 
-async def _update(work: Write, wanted: UpdateTeamMemberInput) -> str:
+async def update(work: Write, wanted: UpdateTeamMemberInput) -> str:
     sent = {name: v for name, v in given(wanted, *_RIGHTS).items() if v is not None}
     needs = {camel(name): _UPDATE[camel(name)] for name in sent}
     member = await held(work, wanted, needs)
@@ -75,6 +76,7 @@ async def _update(work: Write, wanted: UpdateTeamMemberInput) -> str:
     role = CompanyRole(sent.get("company_role", member["role"]))
     refuse([*_faults(sent, member, role), *faults])
     changes = _changes(sent, member, role)
+    await _end_grants(work, member, sent)
     if "project_ids" in sent:
         changes["projects"] = await _set_projects(work, member, projects)
     elif _opens_all(changes):
@@ -87,6 +89,14 @@ async def _update(work: Write, wanted: UpdateTeamMemberInput) -> str:
         person = {"person_id": member["user_id"]}
         await company_history.tell(work, "UPDATE_TEAM_MEMBER", changes, **person)
     return member["id"]
+
+
+async def _end_grants(work: Write, member: Row, sent: Mapping[str, Any]) -> None:
+    """End what was granted for a time of that which is now settled for good."""
+    if sent.keys() & {"permissions", "company_role"}:
+        await end(work, member["id"], "permission")
+    if sent.keys() & {"project_access", "project_ids", "company_role"}:
+        await end(work, member["id"], "project_id")
 
 
 def _faults(
@@ -197,7 +207,7 @@ def member_act(change: Any, needs: Needs) -> Any:
     )
 
 
-update_team_member = member_act(_update, _UPDATE)
+update_team_member = member_act(update, _UPDATE)
 deactivate_team_member = member_act(_deactivate, {"memberId": "deactivate"})
 reactivate_team_member = member_act(_reactivate, {"memberId": "reactivate"})
 change_account_owner = member_act(_change_owner, {"memberId": "hand_over"})

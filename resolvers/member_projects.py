@@ -8,13 +8,14 @@ from db.models.companies import ProjectAccess
 from permissions.grants import GENERAL_CONTRACTOR
 from resolvers import company_history
 from resolvers.acts import act
+from resolvers.expiring_grants import day_faults, end, lend
 from resolvers.members import MemberAtVersionInput, held, stamp
 from resolvers.payloads import refuse
 from resolvers.rights import Needs
 from resolvers.writes import Row, Write
 
 _NEEDS: Needs = {"memberId": "set_projects", "projectId": "set_projects"}
-_ADDING: Needs = {**_NEEDS, "roleId": "set_projects"}
+_ADDING: Needs = {**_NEEDS, **dict.fromkeys(("roleId", "days"), "set_projects")}
 _LISTS = ("accessible_projects", "project_members", "excluded_projects")
 
 
@@ -28,14 +29,21 @@ class AddTeamMemberToProjectInput(RemoveTeamMemberFromProjectInput):
     role_id: strawberry.ID | None = strawberry.field(
         default=None, description="His role there; General Contractor if left out."
     )
+    days: int | None = strawberry.field(
+        default=None, description="For how many days; for good if left out."
+    )
 
 
 async def _add(work: Write, wanted: AddTeamMemberToProjectInput) -> str:
     member = await held(work, wanted, _ADDING)
     project = await work.row("projects", wanted.project_id, ("name",))
     role_id = await _role(work, project["id"], wanted.role_id)
+    refuse(day_faults(wanted.days))
     if await _reaches(work, member, project["id"]):
         return member["id"]
+    await end(work, member["id"], project_id=project["id"])
+    if wanted.days is not None:
+        return await _open(work, member, project, role_id, wanted.days)
     await _take_off(work, member, "excluded_projects", {project["id"]})
     await _put_on_team(work, member, project["id"], role_id)
     values: dict[str, str] = {}
@@ -51,11 +59,24 @@ async def _add(work: Write, wanted: AddTeamMemberToProjectInput) -> str:
     return member["id"]
 
 
+async def _open(
+    work: Write, member: Row, project: Row, role_id: str | None, days: int
+) -> str:
+    """Let him reach a project for a time; his lists and teams stay as they are."""
+    place = {"project_id": project["id"], "role_id": role_id}
+    ends = await lend(work, member["id"], days, **place)
+    await stamp(work, member)
+    changes = {"project": (None, f"{project['name']} until {ends}")}
+    await _tell(work, "ADD_TEAM_MEMBER_TO_PROJECT", member, project, changes)
+    return member["id"]
+
+
 async def _remove(work: Write, wanted: RemoveTeamMemberFromProjectInput) -> str:
     """Take him off the project; what he reaches by ALL is kept from him alone."""
     member = await held(work, wanted, _NEEDS)
     project = await work.row("projects", wanted.project_id, ("name",))
-    if await _is_on(work, "excluded_projects", member, project["id"]):
+    is_out = await _is_on(work, "excluded_projects", member, project["id"])
+    if not await end(work, member["id"], project_id=project["id"]) and is_out:
         return member["id"]
     for table in _LISTS:
         await _take_off(work, member, table, {project["id"]})

@@ -15,6 +15,7 @@ TYPES = {
     "ctz": ("Categorization", "categorizations"),
     "cat": ("Category", "categories"),
     "evt": ("TimelineEvent", "timeline_events"),
+    "arq": ("AccessRequest", "access_requests"),
 }
 _NODES = Nodes(TYPES)
 # By the prefix of their ids, the tables of what can be asked for by an id.

@@ -7,6 +7,7 @@ import strawberry
 from permissions.features import FEATURES
 from permissions.levels import Word
 from resolvers import company_history
+from resolvers.expiring_grants import end
 from resolvers.member_acts import member_act
 from resolvers.members import MemberAtVersionInput, held, stamp
 from resolvers.payloads import refuse
@@ -40,13 +41,13 @@ class SetProjectPermissionSetInput(SetPermissionSetInput):
     project_id: strawberry.ID = strawberry.field(description="The project.")
 
 
-async def _set(work: Write, wanted: SetPermissionSetInput) -> str:
+async def set_everywhere(work: Write, wanted: SetPermissionSetInput) -> str:
     member = await held(work, wanted, _OF_COMPANY)
     await _put(work, member, None, wanted)
     return member["id"]
 
 
-async def _set_on_project(work: Write, wanted: SetProjectPermissionSetInput) -> str:
+async def set_on_project(work: Write, wanted: SetProjectPermissionSetInput) -> str:
     member = await held(work, wanted, _OF_PROJECT)
     project = await work.row("projects", wanted.project_id, ())
     await _put(work, member, project["id"], wanted)
@@ -63,6 +64,7 @@ async def _put(
             "This feature is named above.",
         )
     )
+    await end(work, member["id"], "feature", project_id=project_id)
     names = ("id", "project_id", "feature", "level")
     key = ("membership_id", member["id"])
     rows = await work.stored("feature_levels", *key, *names)
@@ -98,5 +100,5 @@ def _words(cells: Cells) -> str | None:
     return ", ".join([*told, *others]) or None
 
 
-set_permission_set = member_act(_set, _OF_COMPANY)
-set_project_permission_set = member_act(_set_on_project, _OF_PROJECT)
+set_permission_set = member_act(set_everywhere, _OF_COMPANY)
+set_project_permission_set = member_act(set_on_project, _OF_PROJECT)

@@ -8,6 +8,7 @@ from db.models.companies import CompanyRole
 from permissions.grants import StoredRole, default_role
 from resolvers import company_history, past
 from resolvers.acts import act, told
+from resolvers.expiring_grants import end
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs, acts_of, permit, permit_each
 from resolvers.role_acts import permit_giving, role_of
@@ -123,6 +124,7 @@ async def _remove(work: Write, wanted: RemoveProjectMemberInput) -> Payload:
     member = {"id": row["membership_id"]}
     listed = await _standing(work, "accessible_projects", project, member)
     await work.remove("accessible_projects", *listed)
+    await end(work, row["membership_id"], project_id=row["project_id"])
     await work.remove("project_members", row["id"])
     action = "REMOVE_PROJECT_MEMBER"
     await _tell(work, action, project, row["user_id"], role["name"])

@@ -94,7 +94,7 @@ async def _create(work: Write, wanted: CreateRoleInput) -> str:
     return role_id
 
 
-async def _update(work: Write, wanted: UpdateRoleInput) -> str:
+async def update(work: Write, wanted: UpdateRoleInput) -> str:
     sent = given(wanted, "name", *_SETTINGS)
     row = await _held(
         work, wanted, {camel(name): _UPDATE[camel(name)] for name in sent}
@@ -315,7 +315,7 @@ def _act(change: Any, table: str, needs: Needs, subject: str | None = None) -> A
 
 create_role = _act(_create, "projects", _CREATE)
 copy_role = _act(_copy, "projects", _COPY)
-update_role = _act(_update, "roles", _UPDATE, "role_id")
+update_role = _act(update, "roles", _UPDATE, "role_id")
 delete_role = _act(_delete, "roles", _DELETE, "role_id")
 save_role_as_template = _act(_save, "roles", _SAVE, "role_id")
 changed_role = changed("roles")

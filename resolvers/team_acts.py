@@ -7,6 +7,7 @@ from permissions.roles import DEFAULT_ROLES
 from resolvers import company_history
 from resolvers.acts import act, changed
 from resolvers.company_history import Change
+from resolvers.expiring_grants import day_faults, end, lend
 from resolvers.payloads import InputFault, refuse
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.role_acts import permit_giving
@@ -14,7 +15,7 @@ from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
 MOST_CATEGORIES = 500
-_ROLE: Needs = {"roleId": "set_role"}
+_ROLE: Needs = dict.fromkeys(("roleId", "days"), "set_role")
 _CATEGORIES: Needs = {"categoryIds": "set_categories"}
 
 
@@ -29,6 +30,9 @@ class TeamMemberAtVersionInput:
 @strawberry.input(description="The role that a person has on a project.")
 class SetTeamMemberRoleInput(TeamMemberAtVersionInput):
     role_id: strawberry.ID = strawberry.field(description="A role of that project.")
+    days: int | None = strawberry.field(
+        default=None, description="For how many days, beside the one of before."
+    )
 
 
 @strawberry.input(description="The categories that a person's work is in.")
@@ -38,19 +42,32 @@ class SetTeamMemberCategoriesInput(TeamMemberAtVersionInput):
     )
 
 
-async def _set_role(work: Write, wanted: SetTeamMemberRoleInput) -> str:
-    row = await _held(work, wanted, _ROLE)
+async def set_role(work: Write, wanted: SetTeamMemberRoleInput) -> str:
+    sent = {name: a for name, a in _ROLE.items() if name != "days" or wanted.days}
+    row = await _held(work, wanted, sent)
     place = {"roleId": ("roles", wanted.role_id)}
     refuse(await work.faulty_references(row["project_id"], place))
     await permit_giving(work, row["project_id"], wanted.role_id, "roleId")
     before = await _role(work, row["role_id"])
     after = await _role(work, wanted.role_id)
     (member,) = await work.stored("memberships", "id", row["membership_id"], "role")
-    refuse(client_faults(member["role"], after))
-    values = {"role_id": after["id"], "updated_at": work.at}
-    await work.change("project_members", row["id"], **values)
-    await _tell(work, row, "SET_TEAM_MEMBER_ROLE", (before["name"], after["name"]))
+    refuse([*client_faults(member["role"], after), *day_faults(wanted.days)])
+    words = await _put_role(work, row, after, wanted.days)
+    await _tell(work, row, "SET_TEAM_MEMBER_ROLE", (before["name"], words))
     return row["id"]
+
+
+async def _put_role(work: Write, row: Row, role: Row, days: int | None) -> str:
+    """Give a person a role, for good or for a time; answer it in words."""
+    person, place = row["membership_id"], {"project_id": row["project_id"]}
+    values = {"updated_at": work.at}
+    await end(work, person, "role_id", **place)
+    if days is None:
+        await work.change("project_members", row["id"], **values, role_id=role["id"])
+        return role["name"]
+    await work.change("project_members", row["id"], **values)
+    ends = await lend(work, person, days, **place, role_id=role["id"])
+    return f"{role['name']} until {ends}"
 
 
 async def _role(work: Write, role_id: str) -> Row:
@@ -118,7 +135,7 @@ async def _tell(work: Write, row: Row, action: str, change: Change) -> None:
 
 
 set_team_member_role = act(
-    _set_role,
+    set_role,
     table="project_members",
     inputs=_ROLE,
     subject="team_member_id",

@@ -43,6 +43,7 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         "notes_changed_at",
         "distribution_changed_at",
     ),
+    "access_requests": ("status", "decided_at"),
     "roles": (
         *("name", "category_access", "hide_all_costs", "display_modes"),
         "updated_at",

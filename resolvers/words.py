@@ -5,6 +5,7 @@ from enum import StrEnum
 import strawberry
 
 from db.classes import Class
+from db.models.access_requests import RequestStatus
 from db.models.accounts import WebAccess
 from db.models.companies import CompanyRole, Plan, ProjectAccess
 from db.models.contacts import ContactKind
@@ -21,6 +22,7 @@ from db.models.timeline import TimelineKind
 from db.models.tokens import Channel, Scope
 from permissions.flags import Flag
 from permissions.levels import CategoryAccess, Mode, Word
+from permissions.openings import ChangeKind
 
 
 class Direction(StrEnum):
@@ -29,6 +31,8 @@ class Direction(StrEnum):
 
 
 _DESCRIPTIONS = {
+    ChangeKind: "A change of rights that opens a field, the narrowest first.",
+    RequestStatus: "What has come of a request for access.",
     CategoryAccess: "What a person's categories do to a role's levels.",
     Class: "Kind of secret that a field holds.",
     CommentAlerts: "How somebody is told of new comments.",
@@ -63,6 +67,12 @@ _VALUES = {
         "NOT_APPLICABLE": "Set aside; not in the running total.",
         "NOT_CHOSEN": "An option whose sibling was accepted.",
     },
+    ChangeKind: {
+        "PERMISSION_SET": "His permission set opens a feature further.",
+        "ROLE": "He gets another role of the project.",
+        "PERMISSION": "A permission is switched on for him.",
+        "ROLE_LEVEL": "His role opens a feature further: for good to all who have it.",
+    },
     CategoryAccess: {
         "OFF": "Nothing: the levels hold everywhere.",
         "LEVELS": "They choose between the level with category access and without.",
@@ -91,7 +101,13 @@ _VALUES = {
         "CREDENTIAL": "Passwords and secrets, which nobody is shown.",
     },
 }
-_NAMES = {Flag: "Permission", Mode: "DisplayMode", Word: "Level"}
+_NAMES = {
+    ChangeKind: "AccessChange",
+    RequestStatus: "AccessRequestStatus",
+    Flag: "Permission",
+    Mode: "DisplayMode",
+    Word: "Level",
+}
 
 for _enum, _description in _DESCRIPTIONS.items():
     strawberry.enum(_enum, name=_NAMES.get(_enum), description=_description)

@@ -78,6 +78,8 @@ class Write:
     key: str | None = None
     kept: Kept | None = None
     desk: Any = None
+    # What coordinates are of, where an act is about one.
+    schema: Any = None
     _passed: dict[str, dict[str, set[str]]] = field(default_factory=dict, init=False)
 
     async def row(self, table: str, row_id: str, names: Iterable[str]) -> Row:

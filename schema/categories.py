@@ -15,12 +15,22 @@ from resolvers.category_acts import (
     SetMainCategorizationInput,
     UpdateCategoryInput,
 )
-from schema.fields import answered_by, related
+from schema.fields import answered_by, can, related
 from schema.nodes import Node, stored
 from schema.payloads import InputError
 
 if TYPE_CHECKING:
     from schema.projects import Project
+
+
+@strawberry.type(description="What the viewer may do with a category.")
+class CategoryActs:
+    update: bool = can("categories", "update", "Its name, code and place.")
+
+
+@strawberry.type(description="What the viewer may do with a way of sorting.")
+class CategorizationActs:
+    update: bool = can("categorizations", "update", "Its name and its categories.")
 
 
 @stored("categories", "A category of a project, such as a trade.")
@@ -36,6 +46,7 @@ class Category(Node):
     categorization: Annotated[
         "Categorization", strawberry.lazy("schema.categories")
     ] = related(categories.categorization, "The way of sorting it belongs to.")
+    viewer_can: CategoryActs = related(projects.same, "What the viewer may do with it.")
 
 
 @stored("categorizations", "A way of sorting a project's items.")
@@ -49,6 +60,9 @@ class Categorization(Node):
     )
     project: Annotated["Project", strawberry.lazy("schema.projects")] = related(
         projects.of_row, "The project it belongs to."
+    )
+    viewer_can: CategorizationActs = related(
+        projects.same, "What the viewer may do with it."
     )
 
 

@@ -6,6 +6,7 @@ import strawberry
 
 from resolvers import explanations
 from resolvers.explanations import AccessStep, Grantor
+from resolvers.scalars import DateTime
 from schema.fields import answered_by
 
 Coordinate = Annotated[
@@ -27,6 +28,9 @@ class AccessExplanation:
         name="class", description="The kind of secret that it is."
     )
     requires: str = strawberry.field(description="What is needed to see it.")
+    expired_at: DateTime | None = strawberry.field(
+        description="When a grant ended that would show it still; null if none did."
+    )
     granted_by: list[Grantor] = strawberry.field(
         description="Who could give what is missing."
     )

@@ -81,7 +81,8 @@ class ItemActs:
     share: bool = can("items", "share", "The people who know of the draft.")
     publish: bool = can("items", "publish", "The draft, for everybody to know of.")
     comment: bool = can("items", "comment", "The conversation on it.")
-    attach: bool = can("items", "attach", "Files of it.")
+    attach: bool = can("items", "attach", "Files of it, photos at least.")
+    attach_files: bool = can("items", "attach_files", "Files of any kind.")
     share_attachments: bool = can(
         "items", "share_attachments", "Files for clients and partners to have."
     )

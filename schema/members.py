@@ -10,6 +10,7 @@ from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
 from permissions.levels import Word
 from resolvers import (
+    expiring_grants,
     member_acts,
     member_adding,
     member_projects,
@@ -38,10 +39,12 @@ from resolvers.permission_sets import (
     SetPermissionSetInput,
     SetProjectPermissionSetInput,
 )
+from resolvers.scalars import DateTime
 from schema.arguments import After, Before, First, Last
 from schema.fields import answered_by, can, related
 from schema.nodes import Connection, stored
 from schema.payloads import InputError
+from schema.roles import Role
 from schema.team import TeamMember
 from schema.users import User
 
@@ -59,6 +62,21 @@ class PermissionLevel:
     )
 
 
+@stored("expiring_grants", "What a member may until a moment, beside all else.")
+class ExpiringGrant:
+    id: strawberry.ID
+    project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
+        projects.of_row, "Where; in the whole company if null."
+    )
+    role: Role | None = related(expiring_grants.role, "The role that he has there.")
+    permission: Flag | None
+    feature: str | None = strawberry.field(
+        description="Id of a feature of his permission set."
+    )
+    level: Word | None = strawberry.field(description="How far it is open.")
+    expires_at: DateTime
+
+
 @strawberry.type(description="What the viewer may do with a member.")
 class MemberActs:
     update: bool = can("memberships", "update", "His permissions and projects.")
@@ -72,6 +90,7 @@ class MemberActs:
     put_on_project: bool = can(
         "memberships", "put_on_project", "Adding him to projects, from outside."
     )
+    preview: bool = can("memberships", "preview", "Looking through his eyes.")
     hand_over: bool = can("memberships", "hand_over", "Giving the account away.")
 
 
@@ -109,6 +128,9 @@ class Member:
     )
     project_permission_sets: list[PermissionLevel] = related(
         members.project_permission_sets, "Sets that replace it on single projects."
+    )
+    expiring_grants: list[ExpiringGrant] = related(
+        expiring_grants.of_member, "What ends, or has ended, by itself."
     )
     projects: list[TeamMember] = related(
         team.of_viewer, "His place on the team of each project."

@@ -92,7 +92,8 @@ class MilestoneActs:
     start_budget: bool = can(
         "milestones", "start_budget", "Begin its budget, if it has none."
     )
-    attach: bool = can("milestones", "attach", "Attach files to it.")
+    attach: bool = can("milestones", "attach", "Attach files to it, photos at least.")
+    attach_files: bool = can("milestones", "attach_files", "Files of any kind.")
     share_attachments: bool = can(
         "milestones", "share_attachments", "Show its files to clients and partners."
     )

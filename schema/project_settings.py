@@ -71,6 +71,15 @@ class ProjectActs:
     )
     create_scenario: bool = can("projects", "create_scenario", "Scenarios of its own.")
     create_milestone: bool = can("projects", "create_milestone", "Its milestones.")
+    preview_client_side: bool = can(
+        "projects", "preview_client_side", "Looking at it as its clients do."
+    )
+    explain_access: bool = can(
+        "projects", "explain_access", "Learning why others see what they see."
+    )
+    request_access: bool = can(
+        "projects", "request_access", "Asking for what is hidden on it."
+    )
     create_role: bool = can("projects", "create_role", "Roles of its own.")
     give_role: bool = can("projects", "give_role", "Roles to people on its team.")
     create_report: bool = can("projects", "create_report", "Reports shared on it.")

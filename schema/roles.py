@@ -47,6 +47,7 @@ class RoleGrid:
 class RoleActs:
     update: bool = can("roles", "update", "Its name and what it may.")
     delete: bool = can("roles", "delete", "Replacing and deleting it.")
+    preview: bool = can("roles", "preview", "Looking through its eyes.")
     save_as_template: bool = can(
         "roles", "save_as_template", "Making a template of it."
     )

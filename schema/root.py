@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers import nodes
+from schema.access_requests import AccessRequestMutation, AccessRequestQuery
 from schema.accounts import AccountMutation
 from schema.arguments import Id
 from schema.attachments import AttachmentMutation
@@ -52,6 +53,7 @@ Ids = Annotated[
 
 @strawberry.type(description="What can be asked.")
 class Query(
+    AccessRequestQuery,
     ComparisonQuery,
     ContactQuery,
     CostCodeQuery,
@@ -71,6 +73,7 @@ class Query(
 
 @strawberry.type(description="What can be done.")
 class Mutation(
+    AccessRequestMutation,
     AccountMutation,
     AttachmentMutation,
     CategoryMutation,

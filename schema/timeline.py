@@ -13,12 +13,17 @@ from resolvers.timeline_acts import (
     DeleteTimelineEventInput,
     UpdateTimelineEventInput,
 )
-from schema.fields import answered_by, related
+from schema.fields import answered_by, can, related
 from schema.nodes import Node, stored
 from schema.payloads import InputError
 
 if TYPE_CHECKING:
     from schema.projects import Project
+
+
+@strawberry.type(description="What the viewer may do with a phase or an event.")
+class TimelineEventActs:
+    update: bool = can("timeline_events", "update", "Its name, days and place.")
 
 
 @stored("timeline_events", "A phase of the timeline, or an event of one day.")
@@ -35,6 +40,9 @@ class TimelineEvent(Node):
     ] = related(timeline.predecessors, "What goes before it.")
     version: str = related(
         versions.version("timeline_events"), "Opaque mark of how it stands."
+    )
+    viewer_can: TimelineEventActs = related(
+        projects.same, "What the viewer may do with it."
     )
     project: Annotated["Project", strawberry.lazy("schema.projects")] = related(
         projects.of_row, "The project it belongs to."

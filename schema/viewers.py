@@ -15,8 +15,10 @@ from permissions.company_settings import (
 )
 from permissions.flags import Flag
 from resolvers import (
+    access_requests,
     company_history,
     company_settings,
+    expiring_grants,
     members,
     personal_settings,
     refused_writes,
@@ -29,6 +31,7 @@ from resolvers import (
     viewers,
 )
 from resolvers.trade_partners import TradePartnerOrder
+from schema.access_requests import AccessRequest
 from schema.arguments import After, Before, First, Last
 from schema.company_history import CompanyHistoryEntry
 from schema.company_settings import (
@@ -38,7 +41,7 @@ from schema.company_settings import (
     SchedulingSettings,
 )
 from schema.fields import answered_by, related
-from schema.members import CompanyActs, Member
+from schema.members import CompanyActs, ExpiringGrant, Member
 from schema.nodes import Connection, stored
 from schema.personal_settings import PersonalSettings
 from schema.refused_writes import RefusedWrite
@@ -147,6 +150,20 @@ class Viewer:
         sessions.of_viewer, "Where the viewer is logged in to this company."
     )
     tokens: list[Token] = related(tokens.of_viewer, "Tokens of the viewer's own.")
+
+    @answered_by(access_requests.of_viewer, "What the viewer has asked for.")
+    def access_requests(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[AccessRequest]: ...
+
+    expiring_grants: list[ExpiringGrant] = related(
+        expiring_grants.of_member, "What ends, or has ended, by itself."
+    )
     projects: list[TeamMember] = related(
         team.of_viewer, "The viewer's place on the team of each project."
     )

@@ -52,6 +52,7 @@ async def test_the_first_step_that_says_no_is_told_with_who_could_give_it(ask_ow
         "guard": "CanSeeItemCosts",
         "class": "COST",
         "requires": "Item/option cost details: View Only",
+        "expiredAt": None,
         "grantedBy": ["COMPANY_ADMIN", "TEAM_ADMIN", "ROLES_ADMIN"],
     }
     body = await ask_own("admin", HISTORY)

@@ -77,6 +77,7 @@ async def test_who_is_removed_is_out_for_good_and_keeps_his_login(ask_own):
         assert await stored(ask_own, left) == []
 
 
+@pytest.mark.case("PE-19")
 @pytest.mark.rule("company.remove.items_stay", "company.remove.ownership")
 async def test_what_he_made_stays_and_is_the_account_owners_alone(ask_own):
     marcus, ruth = await user(ask_own, MARCUS), await user(ask_own, RUTH)
@@ -153,6 +154,7 @@ def test_whatever_names_a_person_says_what_becomes_of_it():
     settled = {*OWNED.items(), *((table, "user_id") for table in ASSIGNED), *told}
     # A membership and what hangs on it go as a whole.
     settled |= {("memberships", "user_id"), ("project_members", "user_id")}
+    settled |= {("access_requests", "user_id")}
     named = {
         (table.name, key.parent.name)
         for table in Base.metadata.sorted_tables

@@ -10,6 +10,7 @@ WITHOUT_CATEGORIES = {"scenario_changes"}
 # What a company keeps of its people names projects, and belongs to none.
 COMPANYWIDE = {
     *("accessible_projects", "excluded_projects", "feature_levels"),
+    "expiring_grants",
     "company_history",
 }
 

@@ -13,7 +13,7 @@ from resolvers.previews import Kind, Wish
 from server.operations import Request
 from tests.acting import codes, everything
 from tests.asking import DOCUMENTS
-from tests.sites import CLINIC, DEPOT, NOWHERE, change
+from tests.sites import CLINIC, DEPOT, NOWHERE, change, of_role
 from tests.teamwork import members
 
 PEOPLE = {
@@ -121,6 +121,7 @@ async def test_what_is_hidden_from_the_admin_himself_stays_hidden(ask_own):
     assert seen["data"]["viewer"] == {"tokens": [], "user": {"name": "Marcus Bell"}}
 
 
+@pytest.mark.case("PE-05")
 async def test_a_role_is_looked_through_by_whoever_may_look_at_roles(ask_own):
     """PE-05: and by nobody else, nor further than he sees himself."""
     roles = await role_ids(ask_own)
@@ -272,3 +273,25 @@ async def test_who_looks_at_a_role_is_himself_and_finds_nobody_else(ask_own, who
     )
     shown = (await look(ask_own, who, "ROLE", role, text))["data"]["viewer"]
     assert shown["company"]["members"]["nodes"] == [{"user": shown["user"]}]
+
+
+@pytest.mark.case("PE-09")
+async def test_a_preview_is_of_its_request_and_of_the_rights_of_that_moment(ask_own):
+    one = (await member_ids(ask_own))["Grace Lin"]
+    as_her = ("admin", "MEMBER", one, COSTS)
+    cost = await costs_of(await look(ask_own, *as_her, project=CLINIC))
+    assert cost == {None}
+    # Nothing was handed out: whoever asks next asks as himself.
+    assert None not in await costs_of(await ask_own("admin", COSTS, project=CLINIC))
+    sees = of_role("Owner", "item_option_cost_details", "VIEW", "VIEW")
+    await change(ask_own, sees)
+    assert await costs_of(await look(ask_own, *as_her, project=CLINIC)) != {None}
+    person = select(User.id).where(User.name == "Grace Lin").scalar_subquery()
+    gone = update(Membership).where(Membership.user_id == person)
+    await change(ask_own, gone.values(is_active=False))
+    body = await look(ask_own, *as_her, project=CLINIC)
+    assert body == {"data": None, "errors": [NOT_FOUND]}
+
+
+async def costs_of(body):
+    return {each["directCost"] for each in body["data"]["project"]["items"]["nodes"]}

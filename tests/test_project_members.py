@@ -101,6 +101,7 @@ async def test_anybody_of_the_team_adds_partners_to_a_project_that_he_has(ask_ow
         assert not await sees(ask_own, "plumbing", DEPOT)
 
 
+@pytest.mark.case("PE-13")
 @pytest.mark.rule("projects.remove_trade_partners", "C08")
 async def test_only_admins_take_a_partner_off_a_project(ask_own):
     before = await everything(ask_own)

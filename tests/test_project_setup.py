@@ -224,6 +224,7 @@ async def test_without_project_access_not_even_ones_own_project_is_renamed(ask_o
     assert await everything(ask_own) == before
 
 
+@pytest.mark.case("PE-21")
 @pytest.mark.rule(
     "projects.adjust_financial_structure",
     "projects.set_financial_structure_at_setup",

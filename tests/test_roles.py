@@ -105,6 +105,7 @@ async def test_templates_are_the_admins_alone(ask):
     )
 
 
+@pytest.mark.case("PE-05")
 @pytest.mark.rule("role.project_roles_permissions_previews")
 @pytest.mark.parametrize(
     "who", ["edit", "view", "nofin", "client", "design", "subcontractor", "rows"]
@@ -177,6 +178,7 @@ async def test_the_administrator_stays_as_it_is(ask_own):
     assert await everything(ask_own) == before
 
 
+@pytest.mark.case("PE-03")
 async def test_nobody_makes_a_role_that_may_more_than_he_may(ask_own):
     await change(ask_own, levels(ROLES, "ADMIN"))
     wider = [{"feature": "owner_costs", "withCategory": "VIEW"}]

@@ -88,6 +88,7 @@ async def test_every_project_is_opened_by_who_has_all_of_them(ask_own):
     assert await projects(ask_own, token) == [CLINIC, DEPOT]
 
 
+@pytest.mark.case("PE-13")
 async def test_a_login_opens_no_project_beyond_those_of_who_gives_it(ask_own):
     """Otherwise he would read a project of others through a partner of his own."""
     kim = await added(ask_own)
@@ -178,6 +179,7 @@ def test_whatever_names_a_person_is_a_record_or_goes_or_stays_told():
     settled |= {(t, column) for t, columns in TOLD.items() for column in columns}
     # What goes with the membership that goes.
     settled |= {("memberships", "user_id"), ("project_members", "user_id")}
+    settled |= {("access_requests", "user_id")}
     named = {
         (table.name, column.name)
         for table in Base.metadata.tables.values()

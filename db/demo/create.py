@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.demo.access_requests import add_access_requests
 from db.demo.companies import BUILDER, STRANGERS, OtherCompanies, standing
 from db.demo.item_templates import add_item_templates
 from db.demo.items import add_items
@@ -81,6 +82,7 @@ def _builder(templates: Mapping[str, Template]) -> World:
     items = add_items(world, sites, milestones, scenarios)
     add_scenario_changes(world, sites, scenarios, items)
     add_reports(world, sites, milestones)
+    add_access_requests(world, sites)
     records = Records(world, sites, items, milestones)
     records.add_comments()
     records.add_attachments()

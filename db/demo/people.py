@@ -42,6 +42,7 @@ def add_people(world: World) -> dict[str, Person]:
         people[name] = Person(name, user_id, membership_id, row["access"])
     _add_company_history(world, people)
     _add_contacts(world)
+    _add_expiring_grants(world, people)
     return people
 
 
@@ -69,6 +70,21 @@ def _add_company_history(world: World, people: dict[str, Person]) -> None:
             person_id=people[row["person"]].user_id,
             at=at,
             **told,
+        )
+
+
+def _add_expiring_grants(world: World, people: dict[str, Person]) -> None:
+    for row in rows_of("expiring_grants.csv"):
+        if row["company"] != world.company:
+            continue
+        world.add(
+            "expiring_grants",
+            f"{row['person']}: {row['permission']}",
+            moment(row["begins"]),
+            membership_id=people[row["person"]].membership_id,
+            permission=row["permission"],
+            created_at=moment(row["begins"]),
+            expires_at=moment(row["ends"]),
         )
 
 

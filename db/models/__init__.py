@@ -1,6 +1,7 @@
 """All tables; importing this module maps them."""
 
 from db.models import (
+    access_requests,
     accounts,
     attachments,
     categories,
@@ -38,6 +39,7 @@ from db.models import (
 )
 
 __all__ = [
+    "access_requests",
     "accounts",
     "attachments",
     "categories",

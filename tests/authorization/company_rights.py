@@ -52,6 +52,7 @@ ROWS = {
     "memberships": _member_exists,
     "accessible_projects": _own_or_admins,
     "excluded_projects": _own_or_admins,
+    "expiring_grants": _own_or_admins,
     "feature_levels": _own_or_admins,
     "contacts": lambda person, _row: _team(person, "VIEW_CONTACTS"),
     "cost_codes": _admins,

@@ -8,6 +8,7 @@ project, of the facts of the row, and of the row itself.
 from tests.authorization.classified import shows
 from tests.authorization.conditions import TEMPLATE, fund_exists
 
+ADMIN = 3
 # An entry of the history stands under the condition of the field that it tells of.
 ENTRIES = {
     "CanSeeInternalNotes": "items.internal_note",
@@ -85,6 +86,14 @@ def _entry_exists(person, held, facts, row):
     return not row["is_draft_stage"] or person.is_admin or own or bool(shares)
 
 
+def _request_exists(person, held, facts, row):
+    """One's own, and what one could grant: permissions are the admins' to give."""
+    features = ("team_teammates", "project_roles_permissions_previews")
+    administers = any(held.level(feature, facts) == ADMIN for feature in features)
+    on_project = row["step"] in {"LEVEL", "MODE"} and administers
+    return row["user_id"] == person.user or person.is_admin or on_project
+
+
 def _feature_exists(feature):
     return lambda _person, held, facts, _row: held.has(feature, facts)
 
@@ -95,6 +104,7 @@ ROWS = {
     "estimates": _estimate_exists,
     "scenarios": _scenario_exists,
     "project_members": _member_exists,
+    "access_requests": _request_exists,
     "comments": _comment_exists,
     "attachments": _attachment_exists,
     "history": _entry_exists,

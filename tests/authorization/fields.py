@@ -7,7 +7,11 @@ from tests.authorization.fields_of_companies import (
 )
 from tests.authorization.fields_of_items import OF_ITEMS
 from tests.authorization.fields_of_milestones import OF_MILESTONES
-from tests.authorization.fields_of_projects import OF_PROJECTS, TRADE_PARTNERS
+from tests.authorization.fields_of_projects import (
+    OF_PROJECTS,
+    OPEN_REQUESTS,
+    TRADE_PARTNERS,
+)
 from tests.authorization.shapes import Nodes, One, Page
 
 TABLES = {
@@ -56,6 +60,8 @@ TABLES = {
     "Contact": "contacts",
     "CostCode": "cost_codes",
     "PermissionLevel": "feature_levels",
+    "ExpiringGrant": "expiring_grants",
+    "AccessRequest": "access_requests",
     "CompanyHistoryEntry": "company_history",
     "Company": "companies",
     "Branding": "companies",
@@ -80,6 +86,7 @@ ROOTS = {
     "item": One("Item", "id"),
     "viewer": One("Viewer", "id"),
     "members": Page("Member", "company_id"),
+    "accessRequests": OPEN_REQUESTS,
     "tradePartners": TRADE_PARTNERS,
     "contacts": CONTACTS,
     "costCodes": COST_CODES,
@@ -97,6 +104,7 @@ NODES = (
     "Role",
     "TeamMember",
     "Item",
+    "AccessRequest",
 )
 # What the oracle does not work out: hashes, and acts on what is no item.
 OPAQUE = {
@@ -112,6 +120,7 @@ OPAQUE = {
     "explainAccess",
     "compareAccess",
     "channel",
+    "requires",
 }
 
 

@@ -68,7 +68,7 @@ OF_ITEMS = {
             *("update", "delete", "editCosts", "editMarkups", "setStatus"),
             *("setCategories", "setAssignees", "setScheduleImpact", "setDraws"),
             *("setOwnerCosts", "share", "publish", "comment", "shareComments"),
-            *("attach", "shareAttachments"),
+            *("attach", "attachFiles", "shareAttachments"),
             *("setNumber", "setNote", "setMilestone"),
         )
     },

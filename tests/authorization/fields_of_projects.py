@@ -50,6 +50,10 @@ def _is_builder(member):
     return is_in and member["role"] in {"ADMIN", "EMPLOYEE"}
 
 
+OPEN_REQUESTS = Page("AccessRequest", "company_id", where=(("status", "OPEN"),))
+_EXPIRING = Many("ExpiringGrant", "membership_id", ("expires_at",))
+
+
 def _projects(table):
     pairs = {"through": table, "far": "project_id"}
     return Many("Project", "membership_id", ("name",), **pairs)
@@ -198,6 +202,8 @@ OF_PROJECTS = {
         "permissions": Worked("flags"),
         "projects": Many("TeamMember", "membership_id", ("project_id",)),
         "settings": Many("PersonalSettings", "membership_id", (), is_one=True),
+        "expiringGrants": _EXPIRING,
+        "accessRequests": Page("AccessRequest", "membership_id"),
         "sessions": Many("Session", "membership_id", ("id",)),
         "tokens": Many("Token", "membership_id", ("id",)),
     },
@@ -215,6 +221,7 @@ OF_PROJECTS = {
         "contact": One("MemberContact", "user_id"),
         "permissions": Worked("flags"),
         "projects": Many("TeamMember", "membership_id", ("project_id",)),
+        "expiringGrants": _EXPIRING,
         "accessibleProjects": _projects("accessible_projects"),
         "excludedProjects": _projects("excluded_projects"),
         "permissionSet": _levels("feature", where=(("project_id", None),)),
@@ -242,6 +249,17 @@ OF_PROJECTS = {
         **plain("estimatesByMargin"),
     },
     "LeadForm": {"isOn": Plain("has_lead_form")},
+    "AccessRequest": {
+        **plain("id coordinate step reason status createdAt decidedAt change"),
+        **plain("expiresAt"),
+        "person": creator("user_id"),
+        "project": PROJECT,
+    },
+    "ExpiringGrant": {
+        **plain("id permission feature level expiresAt"),
+        "project": PROJECT,
+        "role": One("Role", "role_id"),
+    },
     "Company": {
         **plain("id name address phone website description plan"),
         "branding": Same("Branding"),

@@ -5,6 +5,7 @@ the printed role grids.
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from tests.authorization import grids
 from tests.authorization.grids import LEVELS
@@ -73,7 +74,12 @@ class Person:
         self.is_admin = self.role == "ADMIN"
         self.is_staff = self.role in {"ADMIN", "EMPLOYEE"}
         self.membership = membership
+        # What was granted for a time, and has not ended.
+        now = datetime.now(UTC).isoformat()
+        granted = self._mine("expiring_grants")
+        self.granted = [row for row in granted if row["expires_at"] > now]
         self.flags = {flag for flag in FLAGS if membership[flag.lower()]}
+        self.flags |= {row["permission"] for row in self.granted} - {None}
         self.access = membership["project_access"]
         (company,) = tables.of("companies", id=self.company)
         self.plan = company["plan"]
@@ -94,7 +100,15 @@ class Person:
     def _reaches(self, project):
         if self.is_admin:
             return True
-        if self._is_kept_out(project["id"]):
+        if self._is_shut(project["id"]):
+            return False
+        closed = {"PENDING"} if self.is_staff else {"PENDING", "ARCHIVED"}
+        if self._lent(project["id"]) and project["status"] not in closed:
+            return True
+        return self._reaches_for_good(project)
+
+    def _reaches_for_good(self, project):
+        if self._mine("excluded_projects", project_id=project["id"]):
             return False
         listed = self._mine("accessible_projects", project_id=project["id"])
         on_team = self._mine("project_members", project_id=project["id"])
@@ -107,10 +121,13 @@ class Person:
         access = self.membership["project_access"]
         return access == "ALL" or (access == "SOME" and bool(listed or on_team))
 
-    def _is_kept_out(self, project):
-        """Say whether he was excluded, or an employee's set leaves him nothing."""
-        if self._mine("excluded_projects", project_id=project):
-            return True
+    def _lent(self, project):
+        """Give what opens a project to him for a time."""
+        here = [row for row in self.granted if row["project_id"] == project]
+        return [row for row in here if not row["feature"]]
+
+    def _is_shut(self, project):
+        """Say whether an employee's set leaves him nothing."""
         if self.role != "EMPLOYEE":
             return False
         levels = {row["feature"]: row["level"] for row in self._set(project)}
@@ -118,8 +135,21 @@ class Person:
 
     def _set(self, project):
         """Give the permission set that holds on a project."""
-        own = self._mine("feature_levels", project_id=project)
-        return own or self._mine("feature_levels", project_id=None)
+        for place in (project, None):
+            own = self._mine("feature_levels", project_id=place)
+            if own:
+                return [self._raised(row, place) for row in own]
+        return []
+
+    def _raised(self, row, place):
+        """Open a cell as far as it is open for a time."""
+        lent = [
+            each["level"]
+            for each in self.granted
+            if (each["project_id"], each["feature"]) == (place, row["feature"])
+            and each["role_id"] is None
+        ]
+        return {**row, "level": max([row["level"], *lent], key=LEVELS.index)}
 
     def _held(self, project):
         if self.is_admin:
@@ -129,15 +159,22 @@ class Person:
             self._cap(held, project)
         return held
 
+    def _opened(self, project, role):
+        """Give the features that his role opens further to him for a time."""
+        here = [row for row in self.granted if row["project_id"] == project]
+        return [row for row in here if row["feature"] and row["role_id"] == role["id"]]
+
     def _by_role(self, project):
         members = self._mine("project_members", project_id=project)
-        if not members:
+        lent = [row["role_id"] for row in self._lent(project) if row["role_id"]]
+        if not members and not lent:
             if self.role != "EMPLOYEE":
                 return Held()
             cells = grids.grid(GENERAL_CONTRACTOR)
             return Held(cells, set(grids.modes(GENERAL_CONTRACTOR)))
-        (role,) = self.of("roles", id=members[0]["role_id"])
-        grants = self.of("category_grants", project_member_id=members[0]["id"])
+        (role,) = self.of("roles", id=(lent or [members[0]["role_id"]])[-1])
+        place = members[0]["id"] if members else None
+        grants = self.of("category_grants", project_member_id=place)
         cells = {
             row["feature"]: (
                 LEVELS.index(row["with_category"]),
@@ -145,6 +182,9 @@ class Person:
             )
             for row in self.of("role_levels", role_id=role["id"])
         }
+        for row in self._opened(project, role):
+            level, cell = LEVELS.index(row["level"]), cells.get(row["feature"], (0, 0))
+            cells[row["feature"]] = tuple(max(each, level) for each in cell)
         return Held(
             cells,
             set(role["display_modes"].split(",")),
@@ -155,8 +195,8 @@ class Person:
 
     def _cap(self, held, project):
         """Lower to the permission set, and to what the flags leave of money."""
-        money = 3 if self.membership["edit_financials"] else 1
-        if not self.membership["view_financials"]:
+        money = 3 if "EDIT_FINANCIALS" in self.flags else 1
+        if "VIEW_FINANCIALS" not in self.flags:
             money, held.modes = 0, set()
         for feature, cell in held.levels.items():
             stored = self._set(project)

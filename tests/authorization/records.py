@@ -1,7 +1,11 @@
 """The made-up records of a project: drafts, shares, and all that items refer to."""
 
+from random import Random
+
+from tests.authorization import grids
+from tests.authorization.grids import LEVELS
 from tests.authorization.made_items import DAYS, STATUSES, MadeItems
-from tests.authorization.making import STAMPS, in_each_mode
+from tests.authorization.making import MADE, STAMPS, in_each_mode
 
 ITEMS, CATEGORIES = 10, 3
 REPORTS = ("ITEMS", "ITEMS", "MILESTONES", "DRAWS")
@@ -115,6 +119,45 @@ class Records(MadeItems):
                 for category in self.company.some(self.categories):
                     pair = {"project_member_id": member, "category_id": category}
                     self.link("category_grants", **pair)
+            self._lend(membership, roles)
+            self._ask(user, membership)
+
+    def _ask(self, user, membership):
+        """Ask for something that is hidden, or was."""
+        dice = Random(f"{membership} {self.name}")  # noqa: S311 (made up)
+        if dice.random() < 0.3:
+            self.company.world.add(
+                "access_requests",
+                f"{self.name} {membership}",
+                project_id=self.project,
+                membership_id=membership,
+                user_id=user,
+                coordinate="Item.directCost",
+                step=dice.choice(("PERMISSION", "LEVEL", "MODE", "SWITCH")),
+                reason=dice.choice((None, "To compare.")),
+                status=dice.choice(("OPEN", "OPEN", "DECLINED")),
+                created_at=MADE,
+            )
+
+    def _lend(self, membership, roles):
+        """Grant something for a time, which has ended or has not."""
+        dice = Random(f"{self.name} {membership}")  # noqa: S311 (made up)
+        if dice.random() < 0.2:
+            what = {
+                "role_id": {"role_id": dice.choice(roles)},
+                "permission": {"permission": "VIEW_FINANCIALS", "project_id": None},
+                "feature": {
+                    "role_id": dice.choice((None, *roles)),
+                    "feature": dice.choice(sorted(grids.FEATURES)),
+                    "level": dice.choice(LEVELS),
+                },
+                "project": {},
+            }[dice.choice(("role_id", "permission", "feature", "project"))]
+            ends = dice.choice(("2025-10-01T00:00:00Z", "2999-01-01T00:00:00Z"))
+            times = {"created_at": MADE, "expires_at": ends}
+            grant = {"membership_id": membership, "project_id": self.project, **times}
+            title = f"{self.name} {membership}"
+            self.company.world.add("expiring_grants", title, **(grant | what))
 
     def _event(self, number):
         parents = [row["id"] for row in self.company.world.rows["timeline_events"]]

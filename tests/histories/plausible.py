@@ -17,6 +17,8 @@ BEFORE = {
 }
 # What is sent before it over HTTP is no input: tests/files lets it be done.
 SENT_BEFORE = {"addAttachment"}
+# Nothing is hidden from whom the other acts are tried as.
+NOT_FOR_ADMINS = {"requestAccess"}
 # An id that is none; what may be left out is then left out.
 NOBODYS = "nothing"
 TABLES = {
@@ -46,7 +48,9 @@ TABLES = {
     "phaseId": "timeline_events",
     "projectId": "projects",
     "replacementId": "roles",
+    "nodeId": "items",
     "reportId": "reports",
+    "requestId": "access_requests",
     "roleId": "roles",
     "scenarioId": "scenarios",
     "teamMemberId": "project_members",
@@ -190,6 +194,8 @@ def _items_sheet(_pen, wanted):
 
 # Of whichever input.
 FIELDS = {
+    "coordinate": lambda _pen, _so_far: "Item.markupSubtotal",
+    "days": lambda pen, _so_far: pen.dice.randint(1, 9),
     "eventId": _event,
     "phaseId": _phase,
     "roleId": _role,

@@ -7,12 +7,6 @@ from schema.labels import table_behind
 from tests.histories.acts import SCHEMA, every_act
 
 MOST_IDS = 500
-# Of these tables, the project that a row belongs to tells its acts.
-OF_PROJECT = {
-    "categories": {"update": "edit_categorizations"},
-    "categorizations": {"update": "edit_categorizations"},
-    "timeline_events": {"update": "edit_timeline"},
-}
 # No nodes themselves: where they are met, the reference to it, and their fields there.
 _FILES = ("attachments(first: 100)",)
 WITHIN = {
@@ -32,7 +26,8 @@ def told():
         field = getattr(type_, "fields", {}).get("viewerCan")
         if field is not None:
             acts = get_named_type(field.type).fields.items()
-            found[table_behind(type_)] = {_act_of(one): name for name, one in acts}
+            words = found.setdefault(table_behind(type_), {})
+            words.update({_act_of(one): name for name, one in acts})
     return found
 
 
@@ -57,11 +52,6 @@ async def viewer_can(ask, who, site):
             can = node["viewerCan"]
             open_acts = {act: can[name] for act, name in fields.items()}
             found[table, node["id"]] = open_acts
-    for table, acts in OF_PROJECT.items():
-        project_of = {row["id"]: row["project_id"] for row in site.all(table)}
-        for node in await _found(ask, who, site, table, "id"):
-            can = found["projects", project_of[node["id"]]]
-            found[table, node["id"]] = {act: can[one] for act, one in acts.items()}
     return found
 
 

@@ -7,6 +7,7 @@ from graphql import get_named_type, get_nullable_type, is_list_type
 from sqlalchemy import event, insert
 
 from db.ids import new_id
+from db.models.access_requests import AccessRequest
 from db.models.reports import Report
 from db.models.scenarios import Scenario
 from db.models.timeline import TimelineEvent
@@ -19,7 +20,7 @@ from tests.histories.site import standing
 from tests.sites import CLINIC, DEPOT, change
 
 # What the demo's depot has none of, copied from its clinic.
-COPIED = (Report, Scenario, TimelineEvent)
+COPIED = (AccessRequest, Report, Scenario, TimelineEvent)
 OF_THE_COMPANY = {"companies", "memberships"}
 
 

@@ -5,13 +5,19 @@ from contextlib import contextmanager
 
 import httpx2
 import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
+from db.ids import new_id
+from db.models.roles import Role
+from db.models.team import ProjectMember
 from tests.acting import codes, everything, faults, refused
 from tests.asking import DOCUMENTS
 from tests.histories.breaking import breaking
 from tests.serving import serving
 from tests.sites import CLINIC as CLINIC_ID
 from tests.sites import DEPOT as DEPOT_ID
+from tests.sites import change
 from tests.teamwork import (
     PROJECTS,
     added,
@@ -19,6 +25,7 @@ from tests.teamwork import (
     members,
     on_member,
     person,
+    stored,
     token_of,
 )
 
@@ -42,6 +49,7 @@ ACTS = (
 )
 
 
+@pytest.mark.case("PE-01")
 async def test_nobody_raises_himself(ask_own):
     """PE-01: by no field, and by no field that there is not."""
     before = await everything(ask_own)
@@ -63,6 +71,7 @@ async def test_nobody_raises_himself(ask_own):
     assert await everything(ask_own) == before
 
 
+@pytest.mark.case("PE-07")
 async def test_nobody_is_given_the_preview_who_sees_no_prices(ask_own):
     """PE-07: one permission stands on another, however it is asked for."""
     before = await everything(ask_own)
@@ -75,6 +84,7 @@ async def test_nobody_is_given_the_preview_who_sees_no_prices(ask_own):
     assert await everything(ask_own) == before
 
 
+@pytest.mark.case("PE-11")
 async def test_an_admin_who_is_demoted_meanwhile_has_done_it_before_or_not_at_all(
     ask_own,
 ):
@@ -112,6 +122,22 @@ async def test_an_act_on_a_member_that_breaks_off_leaves_nothing(
     assert await everything(ask_own) == before
     assert codes(await ask_own("admin", f"{document}.graphql", input=wanted)) == []
     assert await everything(ask_own) != before
+
+
+@pytest.mark.case("PE-15")
+async def test_nobody_has_two_roles_on_one_project(ask_own):
+    """One row a person and project: no order of rows decides what he may."""
+    roles = {row.id for row in await stored(ask_own, _roles_of_clinic())}
+    wanted = select(ProjectMember).where(ProjectMember.project_id == CLINIC_ID)
+    (row, *_) = await stored(ask_own, wanted)
+    (other, *_) = sorted(roles - {row.role_id})
+    second = {**row._mapping, "id": new_id("pmb"), "role_id": other}
+    with pytest.raises(IntegrityError):
+        await change(ask_own, insert(ProjectMember).values(second))
+
+
+def _roles_of_clinic():
+    return select(Role.id).where(Role.project_id == CLINIC_ID)
 
 
 @contextmanager

@@ -26,7 +26,9 @@ MEANT = {
     "phase": "TimelineEvent",
     "predecessor": "TimelineEvent",
     "refersTo": "Markup",
+    "node": "Item",
     "replacement": "Role",
+    "request": "AccessRequest",
     "tradePartner": "TradePartner",
 }
 

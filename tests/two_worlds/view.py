@@ -93,6 +93,7 @@ class View:
     @cached_property
     def held_roles(self):
         mine = self.person._mine("project_members")
+        mine = [*mine, *self.person._mine("expiring_grants")]
         reach = self.person.projects
         return {row["role_id"] for row in mine if row["project_id"] in reach}
 

@@ -1,0 +1,146 @@
+"""Requests for access: made by whom something is hidden from, seen by who may grant it.
+
+A request names a field and a project, never a record: whoever reads it learns of none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import strawberry
+
+from db.mails import stored
+from db.models.access_requests import RequestStatus
+from permissions.guards import Guard
+from resolvers import explanations
+from resolvers.acts import act, changed
+from resolvers.engine.marks import GUARD, Batched
+from resolvers.engine.pages import Connection, connection
+from resolvers.engine.plans import BatchInfo
+from resolvers.engine.refusals import NotFound
+from resolvers.engine.relations import only, same_row, to_one
+from resolvers.explanations import AccessStep, Place, field_of, place_of
+from resolvers.payloads import InputFault, refuse
+from resolvers.rights import Needs, acts_of, permit_each
+from resolvers.texts import LONGEST_TEXT, text_faults
+from resolvers.writes import Row, Write
+
+TABLE = "access_requests"
+MOST_OPEN = 20
+MOST_AN_HOUR = 10
+ANYWHERE = "projects"
+_ASK: Needs = dict.fromkeys(
+    ("coordinate", "nodeId", "projectId", "reason"), "request_access"
+)
+
+
+@strawberry.input(description="What is hidden, and is asked for.")
+class RequestAccessInput:
+    coordinate: str = strawberry.field(
+        description="The field, as a redaction names it: `Item.directCost`."
+    )
+    node_id: strawberry.ID | None = strawberry.field(
+        default=None, description="A record on which it is hidden."
+    )
+    project_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The project, if no record is named."
+    )
+    reason: str | None = strawberry.field(
+        default=None, description="What it is needed for."
+    )
+
+
+async def _request(work: Write, wanted: RequestAccessInput) -> str:
+    guard = _guard(work.schema, wanted.coordinate)
+    refuse(_faults(wanted, guard))
+    place = await _place(work, wanted)
+    project = await work.row_to_change("projects", str(place.project_id), acts_of(_ASK))
+    permit_each(project, _ASK)
+    viewer = work.decision.viewer
+    if await explanations.sees(work.snapshot, viewer, place):
+        refuse([InputFault("coordinate", "Nothing of it is hidden from you.")])
+    own = await work.stored(TABLE, "membership_id", viewer.membership_id, *_OWN)
+    same = [row["id"] for row in own if _is_same(row, place)]
+    if same:
+        return same[0]
+    refuse(_too_many(own, work.at))
+    return await work.add(
+        TABLE,
+        project_id=project["id"],
+        membership_id=viewer.membership_id,
+        user_id=viewer.user_id,
+        coordinate=place.coordinate,
+        step=await _step(work, place),
+        reason=(wanted.reason or "").strip() or None,
+        status=RequestStatus.OPEN,
+        created_at=work.at,
+    )
+
+
+_OWN = ("id", "status", "project_id", "coordinate", "created_at")
+
+
+def _guard(schema: Any, coordinate: str) -> type[Guard] | None:
+    field = field_of(schema, coordinate)
+    return field.extensions.get(GUARD) if field else None
+
+
+def _faults(
+    wanted: RequestAccessInput, guard: type[Guard] | None
+) -> Iterator[InputFault]:
+    if guard is None:
+        yield InputFault("coordinate", "There is no such field that may be hidden.")
+    if not wanted.node_id and not wanted.project_id:
+        yield InputFault("projectId", "Name the project, or a record on it.")
+    yield from text_faults("reason", wanted.reason, LONGEST_TEXT)
+
+
+async def _place(work: Write, wanted: RequestAccessInput) -> Place:
+    """Find what is asked for; what the asker does not know is not there."""
+    reader, found = (work.snapshot, work.decision, work.schema), None
+    for node in filter(None, (wanted.project_id, wanted.node_id)):
+        place = await place_of(*reader, wanted.coordinate, str(node))
+        if place is None or (found and place.project_id != found.project_id):
+            raise NotFound
+        found = place
+    if found is None or found.project_id is None:
+        raise NotFound
+    return found
+
+
+def _is_same(row: Row, place: Place) -> bool:
+    asked = (row["project_id"], row["coordinate"], row["status"])
+    return asked == (place.project_id, place.coordinate, RequestStatus.OPEN)
+
+
+def _too_many(own: list[Row], at: str) -> Iterator[InputFault]:
+    hour = stored(datetime.fromisoformat(at) - timedelta(hours=1))
+    if sum(row["status"] == RequestStatus.OPEN for row in own) >= MOST_OPEN:
+        yield InputFault("coordinate", f"At most {MOST_OPEN} open requests at once.")
+    if sum(row["created_at"] > hour for row in own) >= MOST_AN_HOUR:
+        yield InputFault("coordinate", f"At most {MOST_AN_HOUR} requests an hour.")
+
+
+async def _step(work: Write, place: Place) -> AccessStep:
+    """Say who could grant it, by his own rights on the project and by no record."""
+    anywhere = replace(place, table=ANYWHERE, is_anywhere=True)
+    viewer = work.decision.viewer
+    step = await explanations.first_step(work.snapshot, viewer, anywhere)
+    return step or AccessStep.SWITCH
+
+
+def _requires(parents: Any, info: BatchInfo) -> list[str]:
+    schema = info.context.plan.source.schema
+    guards = [_guard(schema, each) for each in parents.column("coordinate")]
+    return [guard.requires() if guard else "" for guard in guards]
+
+
+_OPEN = only(status=RequestStatus.OPEN)
+open_ones = connection(Connection(TABLE, "company_id", where=(_OPEN,)))
+of_viewer = connection(Connection(TABLE, "membership_id"))
+person = to_one("users", "user_id")
+requires = Batched(_requires, needs=("coordinate",))
+same = same_row()
+changed_request = changed(TABLE)
+request_access = act(_request, table="projects", inputs=_ASK, subject="project_id")
