@@ -4,8 +4,8 @@ from alembic import op
 
 from db.migrations.columns import drop, refers, row, words
 
-revision = "0019"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
