@@ -123,7 +123,7 @@ async def test_nobody_is_told_who_does_not_administer_it(ask_own):
     for asked in (
         ("mem_nobody", COSTS, LIGHTING),
         (grace, COSTS, NOWHERE),
-        (grace, COSTS, CLINIC),
+        (grace, "Item.name", CLINIC),
         (grace, "Item.nothing", LIGHTING),
         (grace, "Item", LIGHTING),
         (grace, "", LIGHTING),
@@ -131,6 +131,16 @@ async def test_nobody_is_told_who_does_not_administer_it(ask_own):
     ):
         assert await of_id(ask_own, *asked) is None, asked
     assert await everything(ask_own) == before
+
+
+async def test_of_a_project_any_field_on_it_may_be_asked_about(ask_own):
+    assert (await explained(ask_own, "Grace Lin", COSTS, CLINIC))["step"] == "LEVEL"
+    assert (await explained(ask_own, "Tom Okafor", COSTS, CLINIC))["step"] == (
+        "PERMISSION"
+    )
+    assert (await explained(ask_own, "Elena Voss", COSTS, CLINIC))["isAllowed"] is True
+    told = await explained(ask_own, "Grace Lin", COSTS, TOWNHOMES)
+    assert told["step"] == "PROJECT"
 
 
 async def test_who_administers_roles_is_told_of_the_people_of_the_project(ask_own):

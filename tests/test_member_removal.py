@@ -154,7 +154,7 @@ def test_whatever_names_a_person_says_what_becomes_of_it():
     settled = {*OWNED.items(), *((table, "user_id") for table in ASSIGNED), *told}
     # A membership and what hangs on it go as a whole.
     settled |= {("memberships", "user_id"), ("project_members", "user_id")}
-    settled |= {("access_requests", "user_id")}
+    settled |= {("access_requests", "user_id"), ("personal_settings", "user_id")}
     named = {
         (table.name, key.parent.name)
         for table in Base.metadata.sorted_tables

@@ -179,7 +179,7 @@ def test_whatever_names_a_person_is_a_record_or_goes_or_stays_told():
     settled |= {(t, column) for t, columns in TOLD.items() for column in columns}
     # What goes with the membership that goes.
     settled |= {("memberships", "user_id"), ("project_members", "user_id")}
-    settled |= {("access_requests", "user_id")}
+    settled |= {("access_requests", "user_id"), ("personal_settings", "user_id")}
     named = {
         (table.name, column.name)
         for table in Base.metadata.tables.values()
