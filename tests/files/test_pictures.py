@@ -7,7 +7,7 @@ import pytest
 
 from db.files import sweep
 from resolvers import receipts
-from server.pictures import size_of
+from server.images import NoImage, bare, size_of
 from tests.acting import answer, everything, faults
 from tests.sending import PDF, code, kept
 
@@ -17,14 +17,23 @@ OWN = """{ viewer { user { pictureUrl }
 TEAM = "{ members(first: 50) { nodes { user { name pictureUrl } } } }"
 
 
-def png(width, height, more=b""):
-    size = struct.pack(">II", width, height)
-    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + size + b"\x08\x02\0\0\0" + more
+def chunk(kind, content=b""):
+    return struct.pack(">I4s", len(content), kind) + content + b"CRC!"
 
 
-def jpeg(width, height):
-    head = b"\xff\xd8\xff\xe0\x00\x10JFIF\0" + b"\0" * 9
-    return head + b"\xff\xc2\x00\x11\x08" + struct.pack(">HH", height, width)
+def png(width, height, *more):
+    head = chunk(b"IHDR", struct.pack(">II", width, height) + b"\x08\x02\0\0\0")
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(more) + chunk(b"IEND")
+
+
+def segment(kind, content):
+    return struct.pack(">BBH", 0xFF, kind, len(content) + 2) + content
+
+
+def jpeg(width, height, *more):
+    frame = segment(0xC2, b"\x08" + struct.pack(">HH", height, width))
+    head = b"\xff\xd8" + segment(0xE0, b"JFIF\0") + b"".join(more)
+    return head + frame + segment(0xDA, b"\0") + b"shown" + b"\xff\xd9"
 
 
 async def own(web, who):
@@ -49,7 +58,7 @@ async def shown_by(web, who, content):
 @pytest.mark.parametrize("who", ["client", "subcontractor", "nofin"])
 async def test_everybody_shows_himself_by_a_picture_of_his_own(web, who):
     content = png(120, 80)
-    url = await shown_by(web, who, content)
+    url = await shown_by(web, who, png(120, 80, chunk(b"eXIf", b"at home")))
     assert (await own(web, who))["user"] == {"pictureUrl": url}
     fetched = await web.fetch(None, url)
     assert (fetched.status_code, fetched.content) == (200, content)
@@ -103,6 +112,7 @@ async def test_what_is_no_picture_or_too_big_is_not_kept(web, folder):
         (b"", (400, "INVALID_INPUT")),
         (png(4001, 9), (400, "INVALID_INPUT")),
         (jpeg(9, 4001), (400, "INVALID_INPUT")),
+        (png(9, 9)[:20], (400, "INVALID_INPUT")),
         (png(9, 9, b"\0" * 5_000_000), (413, "LIMIT_EXCEEDED")),
     ):
         assert code(await web.send_picture("client", content)) == told
@@ -110,19 +120,41 @@ async def test_what_is_no_picture_or_too_big_is_not_kept(web, folder):
 
 
 @pytest.mark.parametrize(
-    ("content", "size"),
-    [
-        (png(4000, 1), (4000, 1)),
-        (jpeg(640, 480), (640, 480)),
-        (png(9, 9)[:20], None),
-        (jpeg(9, 9)[:25], None),
-        (b"\xff\xd8\xff\xe0\x00\x01JFIF", None),
-        (b"\xff\xd8\x00\xe0\x00\x02JFIF", None),
-        (PDF, None),
-    ],
+    ("content", "size"), [(png(4000, 1), (4000, 1)), (jpeg(640, 480), (640, 480))]
 )
 def test_a_picture_tells_how_big_it_is(content, size):
     assert size_of(content) == size
+    assert bare(content) == content
+
+
+PROFILE = segment(0xE2, b"ICC_PROFILE\0colours")
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (jpeg(9, 9, segment(0xE1, b"Exif\0\0where")), jpeg(9, 9)),
+        (jpeg(9, 9, segment(0xE2, b"MPF\0when")), jpeg(9, 9)),
+        (jpeg(9, 9, segment(0xFE, b"by whom"), PROFILE), jpeg(9, 9, PROFILE)),
+        (jpeg(9, 9) + b"where", jpeg(9, 9)),
+        (png(9, 9, chunk(b"eXIf", b"where"), chunk(b"tEXt", b"by whom")), png(9, 9)),
+        (png(9, 9, chunk(b"gAMA", b"1")) + b"where", png(9, 9, chunk(b"gAMA", b"1"))),
+    ],
+)
+def test_a_picture_shows_what_it_shows_and_tells_no_more(told, shown):
+    assert bare(told) == shown
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(jpeg(9, 9)[:-2], jpeg(9, 9)[:25], png(9, 9)[:-1], png(9, 9)[:20]),
+        *(b"\xff\xd8\xff\xe0\x00\x01JFIF", b"\xff\xd8\x00\xe0\x00\x02JFIF", PDF),
+    ],
+)
+def test_what_is_not_whole_is_no_picture(content):
+    with pytest.raises(NoImage):
+        bare(content)
 
 
 async def test_only_who_is_known_sends_a_picture(web):
