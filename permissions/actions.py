@@ -280,6 +280,7 @@ _OF_PROJECTS: Mapping[str, Rule] = {
         AtLeast("project_details", Level.ADMIN),
         AnyOf(_OUTSIDER, action("projects.edit_name_location")),
     ),
+    "set_groups": company_settings.GROUP_PROJECT,
     "set_status": action("projects.change_phase"),
     "set_phase": action("projects.change_phase"),
     # How it is paid is anybody's to say until work goes on.
@@ -411,6 +412,7 @@ ACTS: Mapping[str, Mapping[str, Rule]] = {
     "tokens": _OWN_ONES,
     "companies": _OF_COMPANIES,
     "access_requests": _OF_REQUESTS,
+    "list_entries": {"update": company_settings.CHANGE_ENTRY},
     "memberships": _OF_MEMBERS,
     "contacts": _OF_CONTACTS,
     "cost_codes": {"update": ADMIN, "delete": ADMIN},

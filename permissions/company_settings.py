@@ -1,11 +1,16 @@
 """The settings of a company: who sees which of them, and who changes them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from db.classes import Class
+from db.models.company_lists import ListKind
 from permissions.chart import action
+from permissions.flags import Flag
 from permissions.guarding import Guard
-from permissions.rules import OnPlan, Rule
+from permissions.levels import Level
+from permissions.rules import STAFF, All, AnyOf, AtLeast, Of, OneOf, OnPlan, Rule
 
 
 class CanSeeBranding(Guard):
@@ -60,3 +65,46 @@ ACTS: Mapping[str, Rule] = {
     "set_lead_form": action("settings.lead_intake_form"),
     "open_community": action("community.access"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """A list of the company: who changes it, who reads it, what its entries have."""
+
+    change: Rule
+    # What records name is for the whole team to read.
+    read: Rule = STAFF
+    has_codes: bool = False
+    has_days: bool = False
+
+
+_GROUPS = action("settings.contact_project_groups")
+# Codes are read where budgets are, and set up by admins (C24).
+_SEES_MONEY = Of(
+    lambda viewer: viewer.is_admin or Flag.VIEW_FINANCIALS in viewer.flags,
+    "Permission: View Financials",
+)
+LISTS: Mapping[ListKind, KeptList] = MappingProxyType(
+    {
+        ListKind.FILE_LABEL: KeptList(action("settings.file_labels")),
+        ListKind.WARRANTY_SUBLIST: KeptList(action("settings.warranty_sublists")),
+        ListKind.JOB_LOG_FLAG: KeptList(action("settings.job_log_flags")),
+        ListKind.CONTACT_GROUP: KeptList(_GROUPS, action("contacts.list")),
+        ListKind.PROJECT_GROUP: KeptList(_GROUPS),
+        ListKind.ACCOUNTING_CODE: KeptList(
+            action("settings.accounting"), All(STAFF, _SEES_MONEY), has_codes=True
+        ),
+        ListKind.HOLIDAY: KeptList(action("settings.holidays"), has_days=True),
+        ListKind.LEAD_FIELD: KeptList(action("settings.lead_intake_form")),
+    }
+)
+LIST_ROWS = AnyOf(
+    *(All(OneOf("kind", kind), kept.read) for kind, kept in LISTS.items())
+)
+CHANGE_ENTRY = AnyOf(
+    *(All(OneOf("kind", kind), kept.change) for kind, kept in LISTS.items())
+)
+# Groups are the builder's own; a project goes in and out of them with its name.
+GROUP_PROJECT = All(
+    AtLeast("project_details", Level.ADMIN), action("projects.edit_name_location")
+)

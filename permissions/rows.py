@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from permissions.chart import action
+from permissions.company_settings import LIST_ROWS
 from permissions.guards import GUARDS
 from permissions.levels import Level
 from permissions.openings import MAY_GRANT
@@ -154,6 +155,8 @@ ROWS: Mapping[str, Rule] = {
     "memberships": AnyOf(_OWN_MEMBERSHIP, _TRADE_PARTNER, _CLIENT_CONTACT),
     "contacts": All(action("contacts.list"), action("contacts.view_record")),
     "cost_codes": ADMIN,
+    "list_entries": LIST_ROWS,
+    "grouped_projects": STAFF,
     "accessible_projects": _OWN_MEMBERSHIP,
     "excluded_projects": _OWN_MEMBERSHIP,
     "expiring_grants": _OWN_MEMBERSHIP,

@@ -57,8 +57,14 @@ _OF_MEMBERSHIP = {
 }
 
 SCOPES: Mapping[str, Mapping[str, str | Link]] = {
-    "projects": {"project": "id", "status": "status"},
+    "projects": {
+        "project": "id",
+        "status": "status",
+        "group": Link("grouped_projects", "project_id", "group_id"),
+    },
     "companies": {},
+    "list_entries": {"kind": "kind"},
+    "grouped_projects": {"project": "project_id"},
     "personal_settings": {"person": "user_id"},
     "sessions": {"person": _OF_MEMBER},
     "tokens": {"person": _OF_MEMBER},

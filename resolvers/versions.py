@@ -26,6 +26,7 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         "updated_at",
     ),
     "contacts": ("name", "company_name", "email", "phone", "kind", "updated_at"),
+    "list_entries": ("name", "code", "falls_on", "position"),
     "companies": (
         *("name", "address", "phone", "website", "description"),
         *("brand_color", "working_days", "partner_window_days"),

@@ -8,6 +8,7 @@ from db.classes import Class
 from db.models.access_requests import RequestStatus
 from db.models.accounts import WebAccess
 from db.models.companies import CompanyRole, Plan, ProjectAccess
+from db.models.company_lists import ListKind
 from db.models.contacts import ContactKind
 from db.models.estimates import EstimateKind
 from db.models.funds import FundKind
@@ -44,6 +45,7 @@ _DESCRIPTIONS = {
     Flag: "What a company admin switches on for a team member.",
     FundKind: "Whose fund it is, and for what.",
     ItemStatus: "Where the decision on an item stands.",
+    ListKind: "What a list of the company is of.",
     MarkupKind: "What a markup is for.",
     OwnerCostKind: "What an owner's cost is for.",
     Mode: "How costs are displayed: with markups in them, beside them, or without.",

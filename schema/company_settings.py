@@ -11,7 +11,7 @@ from permissions.company_settings import (
     CanSeeLeadForm,
     CanSeeScheduling,
 )
-from resolvers import company_settings
+from resolvers import company_lists, company_settings
 from resolvers.company_settings import (
     SetBrandingInput,
     SetEstimatingInput,
@@ -19,6 +19,7 @@ from resolvers.company_settings import (
     SetSchedulingInput,
 )
 from resolvers.scalars import Percent
+from schema.company_lists import ListEntry
 from schema.fields import answered_by, guarded_by, related
 from schema.nodes import stored
 from schema.payloads import InputError
@@ -63,6 +64,7 @@ class LeadForm:
     has_lead_form: bool | None = guarded_by(
         CanSeeLeadForm, "Whether the form is there.", "isOn"
     )
+    fields: list[ListEntry] = related(company_lists.lead_fields, "What it asks for.")
 
 
 @strawberry.type(description="The company with its new settings, or what was wrong.")

@@ -42,6 +42,7 @@ class ProjectActs:
     set_units: bool = can("projects", "set_units", "Its units of measure.")
     set_display: bool = can("projects", "set_display", "Its currency and rounding.")
     set_terminology: bool = can("projects", "set_terminology", "Its own words.")
+    set_groups: bool = can("projects", "set_groups", "The groups that it is in.")
     set_status: bool = can("projects", "set_status", "Pending, live or archived.")
     set_phase: bool = can("projects", "set_phase", "How far it has come.")
     set_financial_structure: bool = can(

@@ -11,6 +11,7 @@ from permissions.levels import Mode
 from resolvers import (
     categories,
     client_access,
+    company_lists,
     item_templates,
     item_totals,
     items,
@@ -31,12 +32,13 @@ from resolvers import (
 from resolvers.item_totals import ItemGrouping
 from resolvers.items import ItemFilter, ItemOrder
 from resolvers.milestones import MilestoneOrder
-from resolvers.projects import ProjectOrder
+from resolvers.projects import ProjectFilter, ProjectOrder
 from resolvers.scalars import DateTime, Money
 from resolvers.trade_partners import TradePartnerOrder
 from schema.arguments import After, Before, First, Id, Last, Search
 from schema.categories import Categorization
 from schema.client_access import ClientAccess
+from schema.company_lists import ListEntry
 from schema.fields import answered_by, related
 from schema.item_templates import ItemTemplate
 from schema.item_totals import ItemTotal
@@ -111,6 +113,9 @@ class Project(Node):
     )
     roles: list[Role] | None = related(
         roles.of_project, "The roles that people have on it.", CanSeeRoleGrids
+    )
+    groups: list[ListEntry] = related(
+        company_lists.groups_of_project, "The company's groups that it is in."
     )
     viewer_can: ProjectActs = related(projects.same, "What the viewer may do with it.")
 
@@ -226,6 +231,9 @@ class ProjectQuery:
         after: After = UNSET,
         last: Last = UNSET,
         before: Before = UNSET,
+        where: Annotated[
+            ProjectFilter | None, strawberry.argument(description="Conditions to meet.")
+        ] = UNSET,
         order_by: Annotated[
             ProjectOrder | None,
             strawberry.argument(description="Order; else creation."),

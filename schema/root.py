@@ -13,6 +13,7 @@ from schema.build import Schema
 from schema.categories import CategoryMutation
 from schema.client_access import ClientAccessMutation
 from schema.comments import CommentMutation
+from schema.company_lists import CompanyListMutation
 from schema.company_profile import CompanyProfileMutation
 from schema.company_settings import CompanySettingsMutation
 from schema.comparisons import ComparisonQuery
@@ -81,6 +82,7 @@ class Mutation(
     CommentMutation,
     CompanyProfileMutation,
     ContactMutation,
+    CompanyListMutation,
     CompanySettingsMutation,
     CostCodeMutation,
     CostMutation,

@@ -17,6 +17,7 @@ from permissions.flags import Flag
 from resolvers import (
     access_requests,
     company_history,
+    company_lists,
     company_settings,
     expiring_grants,
     members,
@@ -34,6 +35,7 @@ from resolvers.trade_partners import TradePartnerOrder
 from schema.access_requests import AccessRequest
 from schema.arguments import After, Before, First, Last
 from schema.company_history import CompanyHistoryEntry
+from schema.company_lists import ListEntry
 from schema.company_settings import (
     Branding,
     EstimatingSettings,
@@ -79,6 +81,27 @@ class Company:
     )
     lead_form: LeadForm | None = related(
         company_settings.same, "How people ask it to build.", CanSeeLeadForm
+    )
+    file_labels: list[ListEntry] = related(
+        company_lists.file_labels, "Labels of files and photos."
+    )
+    warranty_sublists: list[ListEntry] = related(
+        company_lists.warranty_sublists, "Lists that warranty items are sorted in."
+    )
+    job_log_flags: list[ListEntry] = related(
+        company_lists.job_log_flags, "Flags of entries in job logs."
+    )
+    contact_groups: list[ListEntry] = related(
+        company_lists.contact_groups, "Groups of its contacts."
+    )
+    project_groups: list[ListEntry] = related(
+        company_lists.project_groups, "Groups of its projects."
+    )
+    accounting_codes: list[ListEntry] = related(
+        company_lists.accounting_codes, "Codes of its accounts; for who sees money."
+    )
+    holidays: list[ListEntry] = related(
+        company_lists.holidays, "Days without work, in their order."
     )
     viewer_can: CompanyActs = related(members.same, "What the viewer may do in it.")
 

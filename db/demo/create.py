@@ -9,6 +9,7 @@ from db.demo.access_requests import add_access_requests
 from db.demo.companies import BUILDER, STRANGERS, OtherCompanies, standing
 from db.demo.item_templates import add_item_templates
 from db.demo.items import add_items
+from db.demo.lists import add_lists
 from db.demo.milestones import add_milestones
 from db.demo.people import add_people
 from db.demo.projects import add_projects
@@ -76,6 +77,7 @@ def _builder(templates: Mapping[str, Template]) -> World:
     world = _company(BUILDER)
     add_roles(world, templates)
     sites = add_projects(world, add_people(world), templates)
+    add_lists(world, sites)
     add_item_templates(world, sites)
     milestones = add_milestones(world, sites)
     scenarios = add_scenarios(world, sites)

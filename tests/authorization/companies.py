@@ -3,6 +3,7 @@
 import hashlib
 
 from db.demo.world import START, World
+from db.models.company_lists import ListKind
 from tests.authorization import grids
 from tests.authorization.grids import LEVELS, MODES
 from tests.authorization.records import Records
@@ -50,6 +51,7 @@ class Company:
         for number, role in enumerate(ROLES):
             if role == "EMPLOYEE":
                 self._sets(number)
+        self._lists()
 
     def often(self, share=0.5):
         return self.rng.random() < share
@@ -65,6 +67,31 @@ class Company:
 
     def somebody(self):
         return self.rng.choice(self.users)
+
+    def _lists(self):
+        """Keep two entries of each list, and put some projects in groups."""
+        for kind in ListKind:
+            names = [f"{kind} {number}" for number in range(2)]
+            entries = [self._entry(kind, name, n) for n, name in enumerate(names)]
+            if kind is ListKind.PROJECT_GROUP:
+                for project in self.projects:
+                    for group in self.some(entries):
+                        pair = {"project_id": project, "group_id": group}
+                        title = f"{project} {group}"
+                        self.world.add("grouped_projects", title, **pair)
+
+    def _entry(self, kind, name, position):
+        is_code, is_day = kind == "ACCOUNTING_CODE", kind == "HOLIDAY"
+        return self.world.add(
+            "list_entries",
+            name,
+            kind=kind.value,
+            name=self.text(),
+            key=name,
+            code=f"{position}000" if is_code else None,
+            falls_on=f"2026-05-0{2 - position}" if is_day else None,
+            position=self.rng.choice((0, 1, position)),
+        )
 
     def _contact(self, number):
         stamps = dict.fromkeys(("created_at", "updated_at"), START)

@@ -48,7 +48,22 @@ def _anybody(_person, _row):
 
 
 _COMMUNITY = ("UPDATE_TEMPLATES", "EDIT_FINANCIALS", "MANAGE_TIME_CLOCK")
+# Who reads a list of the company, and who changes it.
+_READ = {
+    "CONTACT_GROUP": ("VIEW_CONTACTS",),
+    "ACCOUNTING_CODE": ("VIEW_FINANCIALS",),
+}
+_ADMINS_LISTS = {"JOB_LOG_FLAG", "CONTACT_GROUP", "PROJECT_GROUP", "ACCOUNTING_CODE"}
+
+
+def _changes_entry(person, row):
+    if row["kind"] in _ADMINS_LISTS:
+        return person.is_admin
+    return _team(person, *(["UPDATE_SCHEDULES"] if row["kind"] == "HOLIDAY" else []))
+
+
 ROWS = {
+    "list_entries": lambda person, row: _team(person, *_READ.get(row["kind"], ())),
     "memberships": _member_exists,
     "accessible_projects": _own_or_admins,
     "excluded_projects": _own_or_admins,
@@ -63,6 +78,7 @@ ROWS = {
     "company_history": _admins,
 }
 ACTS = {
+    "list_entries": {"update": _changes_entry},
     "companies": {
         "add_team_member": _admins,
         "create_project": lambda person, _row: _with_projects(person),

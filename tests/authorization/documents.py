@@ -179,7 +179,7 @@ def _type_below(type_, ask, shape):
 def _typed(shape, name, value):
     """Give an argument's type, and its value as the API takes it."""
     if name == "where":
-        own = "Contact" if shape.type == "Contact" else "Item"
+        own = shape.type if shape.type in {"Contact", "Project"} else "Item"
         return f"{own}Filter", _as_given(shape, value)
     if name == "orderBy":
         return f"{shape.type}Order", _order(value)

@@ -65,6 +65,7 @@ TABLES = {
     "CompanyHistoryEntry": "company_history",
     "Company": "companies",
     "Branding": "companies",
+    "ListEntry": "list_entries",
     "SchedulingSettings": "companies",
     "EstimatingSettings": "companies",
     "LeadForm": "companies",
@@ -79,6 +80,10 @@ PROJECTS = Page(
     "company_id",
     orders={"CREATED": "id", "NUMBER": "number", "NAME": "name"},
     searched=("number", "name"),
+    filters={
+        "name": ("TextFilter", "name"),
+        "group": ("IdFilter", "grouped_projects.group_id", "list_entries"),
+    },
 )
 ROOTS = {
     "project": One("Project", "id"),

@@ -63,6 +63,10 @@ def _levels(*order, where):
     return Many("PermissionLevel", "membership_id", order, where)
 
 
+def _listed(kind, order="position"):
+    return Many("ListEntry", "company_id", (order,), (("kind", kind),))
+
+
 OF_PROJECTS = {
     "Project": {
         **plain("id number name status phase currency createdAt updatedAt"),
@@ -88,6 +92,9 @@ OF_PROJECTS = {
         "reports": Page("Report", "project_id"),
         "roles": Many("Role", "project_id", ("name",)),
         "team": Page("TeamMember", "project_id"),
+        "groups": Many(
+            "ListEntry", "project_id", through="grouped_projects", far="group_id"
+        ),
         "assignableBuilders": Page("TeamMember", "project_id", of_member=_is_builder),
         "assignablePartners": ASSIGNABLE_PARTNERS,
         "items": items("project_id"),
@@ -248,7 +255,6 @@ OF_PROJECTS = {
         **money("defaultMarkup defaultTax"),
         **plain("estimatesByMargin"),
     },
-    "LeadForm": {"isOn": Plain("has_lead_form")},
     "AccessRequest": {
         **plain("id coordinate step reason status createdAt decidedAt change"),
         **plain("expiresAt"),
@@ -260,12 +266,24 @@ OF_PROJECTS = {
         "project": PROJECT,
         "role": One("Role", "role_id"),
     },
+    "LeadForm": {
+        "isOn": Plain("has_lead_form"),
+        "fields": _listed("LEAD_FIELD"),
+    },
+    "ListEntry": plain("id kind name code fallsOn position"),
     "Company": {
         **plain("id name address phone website description plan"),
         "branding": Same("Branding"),
         "scheduling": Same("SchedulingSettings"),
         "estimating": Same("EstimatingSettings"),
         "leadForm": Same("LeadForm"),
+        "fileLabels": _listed("FILE_LABEL"),
+        "warrantySublists": _listed("WARRANTY_SUBLIST"),
+        "jobLogFlags": _listed("JOB_LOG_FLAG"),
+        "contactGroups": _listed("CONTACT_GROUP"),
+        "projectGroups": _listed("PROJECT_GROUP"),
+        "accountingCodes": _listed("ACCOUNTING_CODE"),
+        "holidays": _listed("HOLIDAY", "falls_on"),
         "roleTemplates": Many("Role", "template_of_id", ("name",)),
         "members": Page("Member", "company_id"),
         "tradePartners": TRADE_PARTNERS,

@@ -157,7 +157,8 @@ class Lists:
     def _refers(self, row, column, table, ids):
         """Say whether the row refers to one of the ids, known to the viewer."""
         pairs, _, name = column.partition(".")
-        rows = [row] if pairs == "items" else self.tables.of(pairs, item_id=row["id"])
+        own = "project_id" if pairs == "grouped_projects" else "item_id"
+        rows = [row] if pairs == "items" else self.tables.of(pairs, **{own: row["id"]})
         return any(
             self.eyes.knows(table, other)
             for each in rows

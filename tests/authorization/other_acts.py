@@ -175,6 +175,7 @@ OTHER_ACTS = {
     },
     "projects": {
         "update_details": lambda a: a.at("project_details") and not _is_idle(a),
+        "set_groups": lambda a: a.at("project_details") and a.on_team(),
         "set_status": lambda a: a.on_team(),
         "set_phase": lambda a: a.on_team(),
         "set_financial_structure": lambda a: (

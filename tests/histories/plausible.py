@@ -36,6 +36,8 @@ TABLES = {
     "estimateId": "estimates",
     "eventId": "timeline_events",
     "fundId": "funds",
+    "groupId": "list_entries",
+    "listEntryId": "list_entries",
     "itemId": "items",
     "itemIds": "items",
     "membershipId": "memberships",
@@ -144,6 +146,12 @@ def _event(pen, _so_far):
     return row["id"] if row else NOBODYS
 
 
+def _group(pen, _so_far):
+    """Name a group that the project is in."""
+    row = pen.one("grouped_projects")
+    return row["group_id"] if row else NOBODYS
+
+
 def _phase(pen, _so_far):
     row = pen.one("timeline_events", kind="PHASE")
     return row["id"] if row else NOBODYS
@@ -196,6 +204,7 @@ def _items_sheet(_pen, wanted):
 FIELDS = {
     "coordinate": lambda _pen, _so_far: "Item.markupSubtotal",
     "days": lambda pen, _so_far: pen.dice.randint(1, 9),
+    "groupId": _group,
     "eventId": _event,
     "phaseId": _phase,
     "roleId": _role,

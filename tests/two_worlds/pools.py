@@ -20,6 +20,7 @@ MEANT = {
     "author": "User",
     "copyOf": "Scenario",
     "event": "TimelineEvent",
+    "group": "ListEntry",
     "fromMilestone": "Milestone",
     "optionOf": "Item",
     "parent": "Category",

@@ -1,0 +1,47 @@
+"""Lists that a company keeps: labels, groups, codes, holidays; and what is grouped."""
+
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from db.base import Base, identity, public, refers
+
+
+class ListKind(StrEnum):
+    FILE_LABEL = "FILE_LABEL"
+    WARRANTY_SUBLIST = "WARRANTY_SUBLIST"
+    JOB_LOG_FLAG = "JOB_LOG_FLAG"
+    CONTACT_GROUP = "CONTACT_GROUP"
+    PROJECT_GROUP = "PROJECT_GROUP"
+    ACCOUNTING_CODE = "ACCOUNTING_CODE"
+    HOLIDAY = "HOLIDAY"
+    LEAD_FIELD = "LEAD_FIELD"
+
+
+class ListEntry(Base):
+    """One entry of a list; permissions/company_settings.py says whose its kind is."""
+
+    __tablename__ = "list_entries"
+    id: Mapped[str] = identity("lst")
+    company_id: Mapped[str] = refers("companies.id")
+    kind: Mapped[str] = public()
+    name: Mapped[str] = public()
+    # Of accounting codes; and the day of a holiday.
+    code: Mapped[str | None] = public()
+    falls_on: Mapped[str | None] = public()
+    position: Mapped[int] = public()
+    # What stands in its list once: the code, the day, else the name.
+    key: Mapped[str] = public()
+    __table_args__ = (UniqueConstraint("company_id", "kind", "key"),)
+
+
+class GroupedProject(Base):
+    """A project in one of the company's groups of projects."""
+
+    __tablename__ = "grouped_projects"
+    id: Mapped[str] = identity("gpj")
+    company_id: Mapped[str] = refers("companies.id")
+    group_id: Mapped[str] = refers("list_entries.id")
+    project_id: Mapped[str] = refers("projects.id")
+    __table_args__ = (UniqueConstraint("company_id", "project_id", "group_id"),)
