@@ -105,6 +105,7 @@ ROWS = {
     "scenarios": _scenario_exists,
     "project_members": _member_exists,
     "access_requests": _request_exists,
+    "grouped_projects": lambda person, _held, _facts, _row: person.is_staff,
     "comments": _comment_exists,
     "attachments": _attachment_exists,
     "history": _entry_exists,
