@@ -34,11 +34,11 @@ class Guard(BasePermission):
 
     def __init_subclass__(cls, *, in_each_mode: bool = False, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if cls.cls in MONEY:
-            cls.rule = All(CostsShown(), cls.rule)
         if in_each_mode:
             cls.by_mode = {mode: _in_mode(cls, mode) for mode in Mode}
             cls.columns = ()
+        if cls.cls in MONEY:
+            cls.rule = All(CostsShown(), cls.rule)
         for column in cls.columns:
             if column in GUARD_OF:
                 raise LookupError(f"{column} has two guards")

@@ -59,6 +59,13 @@ def test_only_projects_that_may_show_it_are_named():
     assert named == {"open"}
 
 
+def test_who_knows_of_no_milestone_sees_no_total():
+    modes = frozenset(Mode)
+    assert deciding(one=Grant(modes=modes)).outcome(CanSeeMilestoneTotals) is False
+    decision = deciding(one=Grant({"milestones": VIEW}, modes))
+    assert decision.outcome(CanSeeMilestoneTotals) is True
+
+
 def test_categories_of_nobody_decide_nothing():
     cells = {"item_option_cost_details": (Level.NONE, Level.VIEW)}
     decision = deciding(one=Grant(cells, category_access=CategoryAccess.LEVELS))
