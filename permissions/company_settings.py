@@ -57,12 +57,25 @@ class CanSeeLeadForm(Guard):
     columns = ("companies.has_lead_form",)
 
 
+class CanSeeTradePartnerSettings(Guard):
+    """The company's admins: what all of its trade partners see is theirs to say."""
+
+    cls = Class.AUDIT
+    rule = action("settings.trade_partners")
+    is_of_company = True
+    columns = (
+        "companies.shows_partners_specs",
+        "companies.shows_partners_schedules",
+    )
+
+
 # Who only views financials reads how estimates are made, and changes nothing.
 ACTS: Mapping[str, Rule] = {
     "set_branding": action("settings.branding"),
     "set_scheduling": action("settings.scheduling"),
     "set_estimating": action("settings.estimating_edit"),
     "set_lead_form": action("settings.lead_intake_form"),
+    "set_trade_partner_settings": action("settings.trade_partners"),
     "open_community": action("community.access"),
 }
 

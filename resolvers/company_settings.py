@@ -79,6 +79,16 @@ class SetLeadFormInput(CompanyAtVersionInput):
     has_lead_form: bool = strawberry.field(description="Whether the form is there.")
 
 
+@strawberry.input(description="What all trade partners see; what is left out stays.")
+class SetTradePartnerSettingsInput(CompanyAtVersionInput):
+    shows_partners_specs: bool | None = strawberry.field(
+        default=UNSET, description="Whether they see specs, selections and approvals."
+    )
+    shows_partners_schedules: bool | None = strawberry.field(
+        default=UNSET, description="Whether they see the schedules of projects."
+    )
+
+
 async def held(work: Write, wanted: CompanyAtVersionInput, needs: Needs) -> Row:
     """Read the company to be changed; who changes it holds it already."""
     names = dict.fromkeys((*acts_of(needs), *VERSIONED["companies"]))
@@ -199,6 +209,14 @@ set_lead_form = _setting(
     "SET_LEAD_FORM",
     _needs("set_lead_form", "has_lead_form"),
     {"has_lead_form": _switch},
+)
+set_trade_partner_settings = _setting(
+    "SET_TRADE_PARTNER_SETTINGS",
+    _needs(
+        "set_trade_partner_settings",
+        *("shows_partners_specs", "shows_partners_schedules"),
+    ),
+    {"shows_partners_specs": _switch, "shows_partners_schedules": _switch},
 )
 same = same_row()
 working_days = Batched(_working_days, needs=("working_days",))

@@ -32,6 +32,7 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         *("brand_color", "working_days", "partner_window_days"),
         *("shows_partners_only_stable", "default_markup", "default_tax"),
         *("estimates_by_margin", "has_lead_form"),
+        *("shows_partners_specs", "shows_partners_schedules"),
     ),
     "cost_codes": ("number", "name", "is_active", "updated_at"),
     "projects": ("number", "name", "currency", "rounding", "updated_at"),

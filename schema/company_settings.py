@@ -10,6 +10,7 @@ from permissions.company_settings import (
     CanSeeEstimating,
     CanSeeLeadForm,
     CanSeeScheduling,
+    CanSeeTradePartnerSettings,
 )
 from resolvers import company_lists, company_settings
 from resolvers.company_settings import (
@@ -17,6 +18,7 @@ from resolvers.company_settings import (
     SetEstimatingInput,
     SetLeadFormInput,
     SetSchedulingInput,
+    SetTradePartnerSettingsInput,
 )
 from resolvers.scalars import Percent
 from schema.company_lists import ListEntry
@@ -67,6 +69,16 @@ class LeadForm:
     fields: list[ListEntry] = related(company_lists.lead_fields, "What it asks for.")
 
 
+@stored("companies", "What all trade partners with web access see of projects.")
+class TradePartnerSettings:
+    shows_partners_specs: bool | None = guarded_by(
+        CanSeeTradePartnerSettings, "Specs, selections and approvals.", "showsSpecs"
+    )
+    shows_partners_schedules: bool | None = guarded_by(
+        CanSeeTradePartnerSettings, "The schedules.", "showsSchedules"
+    )
+
+
 @strawberry.type(description="The company with its new settings, or what was wrong.")
 class SetBrandingPayload:
     company: Annotated["Company", strawberry.lazy("schema.viewers")] | None = related(
@@ -93,6 +105,14 @@ class SetEstimatingPayload:
 
 @strawberry.type(description="The company with its new settings, or what was wrong.")
 class SetLeadFormPayload:
+    company: Annotated["Company", strawberry.lazy("schema.viewers")] | None = related(
+        company_settings.changed_company, "The company as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The company with its new settings, or what was wrong.")
+class SetTradePartnerSettingsPayload:
     company: Annotated["Company", strawberry.lazy("schema.viewers")] | None = related(
         company_settings.changed_company, "The company as the viewer sees it now."
     )
@@ -136,3 +156,15 @@ class CompanySettingsMutation:
             SetLeadFormInput, strawberry.argument(description="What to set.")
         ],
     ) -> SetLeadFormPayload | None: ...
+
+    @answered_by(
+        company_settings.set_trade_partner_settings,
+        "Sets what all trade partners with web access see.",
+    )
+    def set_trade_partner_settings(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetTradePartnerSettingsInput,
+            strawberry.argument(description="What to set."),
+        ],
+    ) -> SetTradePartnerSettingsPayload | None: ...

@@ -153,6 +153,9 @@ class CompanyActs:
     set_scheduling: bool = can("companies", "set_scheduling", "How it schedules.")
     set_estimating: bool = can("companies", "set_estimating", "How it estimates.")
     set_lead_form: bool = can("companies", "set_lead_form", "Its form for leads.")
+    set_trade_partner_settings: bool = can(
+        "companies", "set_trade_partner_settings", "What all trade partners see."
+    )
     open_community: bool = can("companies", "open_community", "The community forum.")
 
 

@@ -12,6 +12,7 @@ from permissions.company_settings import (
     CanSeeEstimating,
     CanSeeLeadForm,
     CanSeeScheduling,
+    CanSeeTradePartnerSettings,
 )
 from permissions.flags import Flag
 from resolvers import (
@@ -41,6 +42,7 @@ from schema.company_settings import (
     EstimatingSettings,
     LeadForm,
     SchedulingSettings,
+    TradePartnerSettings,
 )
 from schema.fields import answered_by, related
 from schema.members import CompanyActs, ExpiringGrant, Member
@@ -102,6 +104,11 @@ class Company:
     )
     holidays: list[ListEntry] = related(
         company_lists.holidays, "Days without work, in their order."
+    )
+    trade_partner_settings: TradePartnerSettings | None = related(
+        company_settings.same,
+        "What all its trade partners see.",
+        CanSeeTradePartnerSettings,
     )
     viewer_can: CompanyActs = related(members.same, "What the viewer may do in it.")
 

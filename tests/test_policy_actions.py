@@ -37,6 +37,7 @@ ON_THE_WEB_ALONE = {
     "companies": {
         *("add_team_member", "add_trade_partner", "create_project", "import_contacts"),
         *("set_branding", "set_estimating", "set_lead_form", "set_scheduling"),
+        "set_trade_partner_settings",
     },
     "contacts": {"delete"},
     "items": {"attach_files"},

@@ -59,6 +59,13 @@ class Company(Base):
     has_lead_form: Mapped[bool] = secret(
         Class.AUDIT, default=False, server_default=false()
     )
+    # What all trade partners with web access see of the projects that they reach.
+    shows_partners_specs: Mapped[bool] = secret(
+        Class.AUDIT, default=False, server_default=false()
+    )
+    shows_partners_schedules: Mapped[bool] = secret(
+        Class.AUDIT, default=False, server_default=false()
+    )
     # What it says of itself.
     address: Mapped[str | None] = public()
     phone: Mapped[str | None] = public()

@@ -118,6 +118,8 @@ class Company:
             "default_tax": self.rng.choice((None, 82_500)),
             "estimates_by_margin": self.often(),
             "has_lead_form": self.often(),
+            "shows_partners_specs": self.often(),
+            "shows_partners_schedules": self.often(),
         }
 
     def _cost_codes(self):

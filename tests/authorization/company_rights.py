@@ -93,6 +93,7 @@ ACTS = {
         "set_scheduling": lambda person, _row: _team(person, "UPDATE_TEMPLATES"),
         "set_estimating": lambda person, _row: _team(person, "EDIT_FINANCIALS"),
         "set_lead_form": lambda person, _row: _team(person),
+        "set_trade_partner_settings": _admins,
         "open_community": lambda person, _row: any(
             _team(person, flag) for flag in _COMMUNITY
         ),

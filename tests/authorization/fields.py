@@ -69,6 +69,7 @@ TABLES = {
     "SchedulingSettings": "companies",
     "EstimatingSettings": "companies",
     "LeadForm": "companies",
+    "TradePartnerSettings": "companies",
     "RefusedWrite": "refused_writes",
     "PersonalSettings": "personal_settings",
     "Session": "sessions",

@@ -271,6 +271,10 @@ OF_PROJECTS = {
         "fields": _listed("LEAD_FIELD"),
     },
     "ListEntry": plain("id kind name code fallsOn position"),
+    "TradePartnerSettings": {
+        "showsSpecs": Plain("shows_partners_specs"),
+        "showsSchedules": Plain("shows_partners_schedules"),
+    },
     "Company": {
         **plain("id name address phone website description plan"),
         "branding": Same("Branding"),
@@ -284,6 +288,7 @@ OF_PROJECTS = {
         "projectGroups": _listed("PROJECT_GROUP"),
         "accountingCodes": _listed("ACCOUNTING_CODE"),
         "holidays": _listed("HOLIDAY", "falls_on"),
+        "tradePartnerSettings": Same("TradePartnerSettings"),
         "roleTemplates": Many("Role", "template_of_id", ("name",)),
         "members": Page("Member", "company_id"),
         "tradePartners": TRADE_PARTNERS,

@@ -38,6 +38,10 @@ _PAGES = {
         "default_markup default_tax estimates_by_margin",
     ),
     "Company.leadForm": (_lead_form, "has_lead_form"),
+    "Company.tradePartnerSettings": (
+        lambda person, _held, _facts: person.is_admin,
+        "shows_partners_specs shows_partners_schedules",
+    ),
 }
 SECRETS = {
     name: ("AUDIT", rule)

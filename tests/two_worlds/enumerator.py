@@ -12,6 +12,7 @@ from graphql import (
     is_leaf_type,
 )
 
+from db.base import Base
 from tests.authorization.fields import TABLES
 from tests.two_worlds.documents import Document, document
 from tests.two_worlds.given import PAGES, Filters, orders, values
@@ -158,8 +159,7 @@ class Enumerator:
         """Search for what stands in each text of the rows, hidden or not."""
         table = self._table(parent, field)
         texts = ("number", "name", "description", "internal_note", "company_name")
-        rows = self.pools.tables.all(table)
-        columns = [name for name in texts if rows and name in rows[0]]
+        columns = [name for name in texts if name in Base.metadata.tables[table].c]
         found = [text for each in columns for text in self.pools.texts(table, each)]
         return list(dict.fromkeys(found))
 
