@@ -2,6 +2,12 @@
 
 import pytest
 
+from db.models.companies import CompanyRole, ProjectAccess
+from db.models.company_lists import ListKind
+from permissions.actions import ACTS
+from permissions.company_settings import LISTS
+from permissions.flags import Flag
+from permissions.viewers import Viewer
 from tests.acting import answer, codes, everything, faults, refused
 
 PROFILE = ("name", "address", "phone", "website", "description")
@@ -77,3 +83,25 @@ async def test_a_faulty_profile_is_told_of_and_left(ask_own):
     assert codes(body) == ["CONFLICT"]
     answer(await update(ask_own))
     assert await everything(ask_own) == before
+
+
+@pytest.mark.rule("company.admin.functions", "company.employee.never_admin_functions")
+def test_what_administers_the_account_is_nobodys_but_its_admins():
+    """Profile, cost codes, accounting and permissions, with everything switched on."""
+    who = ("usr_own", "mbr_own", "cmp_1")
+    widest = {"flags": frozenset(Flag), "project_access": ProjectAccess.ALL}
+    admin = Viewer(*who, CompanyRole.ADMIN, {})
+    employee = Viewer(*who, CompanyRole.EMPLOYEE, {}, **widest)
+    member = {"person": "usr_other", "company_role": "EMPLOYEE", "active": True}
+    functions = {
+        "profile": ACTS["companies"]["update_profile"],
+        "new codes": ACTS["companies"]["manage_cost_codes"],
+        "codes": ACTS["cost_codes"]["update"],
+        "old codes": ACTS["cost_codes"]["delete"],
+        "accounting": LISTS[ListKind.ACCOUNTING_CODE].change,
+        "permissions": ACTS["memberships"]["set_permissions"],
+    }
+    row = {**member, "account_owner": False}
+    for name, rule in functions.items():
+        assert rule.holds(admin, row), name
+        assert not rule.holds(employee, row), name

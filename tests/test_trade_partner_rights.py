@@ -11,6 +11,7 @@ import pytest
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.actions import ACTS
 from permissions.flags import Flag
+from permissions.rows import ROWS
 from permissions.viewers import Viewer
 
 ADMIN, EMPLOYEE = CompanyRole.ADMIN, CompanyRole.EMPLOYEE
@@ -99,3 +100,13 @@ def test_any_team_member_adds_one():
     for viewer in VIEWERS:
         assert rule.holds(viewer, {}) is (viewer.role in {ADMIN, EMPLOYEE})
         assert not rule.holds(replace(viewer, is_on_mobile=True), {})
+
+
+@pytest.mark.rule("contacts.trade_partners_view#mobile")
+def test_on_mobile_the_team_finds_partners_among_its_contacts():
+    rule = ROWS["memberships"]
+    for viewer, member in product(VIEWERS, MEMBERS):
+        if viewer.role is EMPLOYEE and member["company_role"] is PARTNER:
+            assert rule.holds(replace(viewer, is_on_mobile=True), member)
+        if viewer.role in {PARTNER, CLIENT}:
+            assert not rule.holds(replace(viewer, is_on_mobile=True), member)
