@@ -1,0 +1,105 @@
+"""Which single changes open a field, and what a grant for a time adds to a member."""
+
+from dataclasses import replace
+
+import pytest
+
+from db.models.companies import CompanyRole
+from permissions.flags import Flag
+from permissions.grants import (
+    ExpiringGrant,
+    StoredMember,
+    default_role,
+    viewer_of,
+    with_grant,
+)
+from permissions.guards import CanSeeItemCosts, CanSeeItemPrices, CanSeeMarkups
+from permissions.levels import CategoryAccess, Level
+from permissions.openings import ChangeKind, openings
+from resolvers.explanations import is_open
+
+COSTS = "item_option_cost_details"
+OWNER, SUB, DESIGN, CONTRACTOR = map(
+    default_role, ("OWNER", "SUBCONTRACTOR", "DESIGN_TEAM", "GENERAL_CONTRACTOR")
+)
+ROLES = {role.id: role for role in (OWNER, SUB, DESIGN, CONTRACTOR)}
+ENDS = "2999-01-01T00:00:00.000000Z"
+
+
+def member(role=None, company=CompanyRole.PARTNER, flags=(), **more):
+    roles = {"prj": role} if role else {}
+    return StoredMember(
+        *("usr", "mbr", "cmp", company, frozenset(flags), 0),
+        projects=frozenset({"prj"}),
+        roles=roles,
+        **more,
+    )
+
+
+def found(who, guard):
+    def opens(viewer):
+        return is_open(viewer, "prj", guard)
+
+    return openings(who, "prj", guard, ROLES, opens)
+
+
+@pytest.mark.parametrize(
+    ("who", "guard", "kinds"),
+    [
+        (member(OWNER), CanSeeItemCosts, ["ROLE_LEVEL"]),
+        (member(DESIGN), CanSeeMarkups, ["ROLE", "ROLE_LEVEL"]),
+        (member(), CanSeeItemCosts, []),
+        (member(company=CompanyRole.EMPLOYEE), CanSeeItemCosts, ["PERMISSION"]),
+        # What a display mode hides is no level, and no role of his kind shows it.
+        (member(replace(OWNER, modes=frozenset())), CanSeeItemPrices, ["ROLE"]),
+    ],
+)
+def test_a_field_is_opened_by_what_takes_nothing_away(who, guard, kinds):
+    assert sorted(found(who, guard)) == sorted(kinds)
+
+
+def test_the_narrowest_role_and_the_least_level_are_named():
+    narrow = found(member(DESIGN), CanSeeMarkups)[ChangeKind.ROLE]
+    assert narrow.role_id == CONTRACTOR.id
+    level = found(member(OWNER), CanSeeItemCosts)[ChangeKind.ROLE_LEVEL]
+    assert (level.feature, level.level) == (COSTS, Level.VIEW)
+
+
+@pytest.mark.parametrize(
+    "narrower",
+    [
+        {"category_access": CategoryAccess.ROWS},
+        {"hides_all_costs": True},
+        {"modes": frozenset()},
+        {"levels": {**CONTRACTOR.levels, "timeline": (Level.NONE, Level.NONE)}},
+    ],
+)
+def test_a_role_that_takes_something_is_none_to_be_given(narrower, monkeypatch):
+    monkeypatch.setitem(ROLES, CONTRACTOR.id, replace(CONTRACTOR, **narrower))
+    assert ChangeKind.ROLE not in found(member(DESIGN), CanSeeMarkups)
+
+
+def test_a_set_is_opened_where_it_is_what_shuts():
+    flags = {Flag.VIEW_FINANCIALS, Flag.EDIT_FINANCIALS}
+    for place in (None, "prj"):
+        shut = {place: {COSTS: Level.NONE}}
+        who = member(company=CompanyRole.EMPLOYEE, flags=flags, sets=shut)
+        opening = found(who, CanSeeItemCosts)[ChangeKind.PERMISSION_SET]
+        assert (opening.project, opening.level) == (place, Level.VIEW)
+
+
+def test_a_grant_for_a_time_adds_to_what_stands_and_takes_nothing():
+    owner = member(OWNER)
+    level = {"project": "prj", "feature": COSTS, "level": Level.VIEW}
+    wider = with_grant(owner, ExpiringGrant(ENDS, role=OWNER, **level))
+    assert viewer_of(wider).grants["prj"].cell(COSTS) == (Level.VIEW, Level.VIEW)
+    for idle in (
+        # Of a role that he does not have any more, of a set that he never had.
+        ExpiringGrant(ENDS, role=SUB, **level),
+        ExpiringGrant(ENDS, **level),
+        ExpiringGrant(ENDS),
+    ):
+        assert with_grant(owner, idle) == owner
+    elsewhere = with_grant(owner, ExpiringGrant(ENDS, project="other"))
+    assert elsewhere.projects == {"prj", "other"}
+    assert elsewhere.roles == owner.roles
