@@ -34,6 +34,7 @@ PURE = (
     "tests/test_policy_adding.py",
     "tests/test_policy_bounds.py",
     "tests/test_policy_grants.py",
+    "tests/test_policy_previews.py",
     "tests/test_policy_scopes.py",
     "tests/test_policy_defaults.py",
     "tests/authorization/test_opinions.py",
@@ -107,6 +108,7 @@ OF_MODULES = {
     "labels": "tests/test_policy_labels",
     "residuals": "tests/authorization/test_folding",
     "plans": "tests/test_policy_tables",
+    "previews": "tests/test_policy_previews",
     "roles": "tests/test_policy_tables",
 }
 # What reads all modules of the policy.
