@@ -71,10 +71,9 @@ class AnyOf(Rule):
 
     def requires(self) -> str:
         parts = dict.fromkeys(rule.requires() for rule in self.rules)
-        enough = {part for part in parts if part and " and " not in part}
         # What holds another way already is not worth saying.
         return " or ".join(
-            p for p in parts if p and not enough & {*p.split(" and ")} - {p}
+            p for p in parts if p and not parts.keys() & {*p.split(" and ")} - {p}
         )
 
     def lacks(self, viewer: Viewer) -> PlanFeature | None:

@@ -35,6 +35,7 @@ PURE = (
     "tests/test_policy_bounds.py",
     "tests/test_policy_grants.py",
     "tests/test_policy_previews.py",
+    "tests/test_policy_rules.py",
     "tests/test_policy_scopes.py",
     "tests/test_policy_defaults.py",
     "tests/authorization/test_opinions.py",

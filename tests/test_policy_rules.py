@@ -1,0 +1,85 @@
+"""Rules: what they ask for in words, and what they leave to the row."""
+
+import pytest
+
+from db.models.companies import CompanyRole, ProjectAccess
+from permissions.residuals import Among, And, Flagged, Not, Or, all_of, any_of, negated
+from permissions.rules import ANYONE, All, AnyOf, Has, Of, ReachesAll
+from permissions.viewers import Viewer
+
+A, B, C = (Of(lambda _viewer: True, word) for word in "ABC")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (All(A, B), "A and B"),
+        (All(A, ANYONE, Has("draft")), "A"),
+        (AnyOf(A, B), "A or B"),
+        (AnyOf(A, ANYONE, A), "A"),
+        (All(AnyOf(A, B), C), "(A or B) and C"),
+        (All(AnyOf(A, B), ANYONE), "A or B"),
+        (All(AnyOf(A, ANYONE), C), "A and C"),
+        (All(All(A, B), C), "A and B and C"),
+        (AnyOf(All(A, B), C), "A and B or C"),
+        (AnyOf(All(A, B), All(B, C)), "A and B or B and C"),
+        # What holds another way already is not worth saying.
+        (AnyOf(All(A, B), A), "A"),
+        (AnyOf(B, All(A, B), C), "B or C"),
+        (ANYONE, ""),
+    ],
+)
+def test_a_rule_says_what_it_would_take(rule, words):
+    assert rule.requires() == words
+
+
+@pytest.mark.parametrize("role", CompanyRole)
+@pytest.mark.parametrize("access", ProjectAccess)
+def test_all_projects_are_an_admins_and_an_employees_by_choice(role, access):
+    viewer = Viewer("usr", "mbr", "cmp", role, {}, project_access=access)
+    chosen = role is CompanyRole.EMPLOYEE and access is ProjectAccess.ALL
+    assert ReachesAll().outcome(viewer) is (role is CompanyRole.ADMIN or chosen)
+
+
+KIND = Among("kind", "kinds", frozenset({"ESTIMATE"}))
+DRAFT = Flagged("draft")
+MINE = Among("creator", "viewer_ids", frozenset({"usr"}))
+
+
+def test_what_is_left_to_the_row_names_all_that_it_asks():
+    left = And((KIND, Or((DRAFT, Not(MINE)))))
+    assert [*left.names()] == ["kind", "draft", "creator"]
+    assert [*left.binds()] == [("kinds", KIND.keys), ("viewer_ids", MINE.keys)]
+
+
+def test_a_row_is_tested_on_all_that_is_left_to_it():
+    left = And((KIND, Or((DRAFT, Not(MINE)))))
+    row = {"kind": "ESTIMATE", "draft": True, "creator": "usr"}
+    assert left.test(row)
+    assert not left.test({**row, "draft": False})
+    assert left.test({**row, "draft": False, "creator": "usr_other"})
+    assert not left.test({**row, "kind": "BUDGET"})
+    several = {"kind": frozenset({"BUDGET", "ESTIMATE"})}
+    assert KIND.test(several)
+    assert not KIND.test({"kind": frozenset()})
+
+
+@pytest.mark.parametrize(
+    ("folded", "expected"),
+    [
+        (all_of(()), True),
+        (all_of((True, DRAFT)), DRAFT),
+        (all_of((True, DRAFT, False)), False),
+        (all_of((DRAFT, KIND, DRAFT)), And((DRAFT, KIND))),
+        (all_of((DRAFT, Not(DRAFT))), False),
+        (any_of(()), False),
+        (any_of((False, DRAFT)), DRAFT),
+        (any_of((False, DRAFT, True)), True),
+        (any_of((DRAFT, KIND, DRAFT)), Or((DRAFT, KIND))),
+        (any_of((Not(DRAFT), DRAFT)), True),
+        (negated(True), False),
+        (negated(DRAFT), Not(DRAFT)),
+    ],
+)
+def test_what_the_viewer_decides_is_not_asked_of_the_row(folded, expected):
+    assert folded == expected
