@@ -7,9 +7,13 @@ from typing import Any
 import strawberry
 from strawberry import UNSET
 
+from db.models.companies import CompanyRole
 from db.models.members import Weekday
 from db.money.units import format_percent
+from permissions.chart import action
+from permissions.flags import Flag
 from permissions.plans import held_by
+from permissions.reports import REPORTS
 from resolvers import company_history
 from resolvers.acts import Change, act, changed, given
 from resolvers.engine.marks import Act, Batched
@@ -27,6 +31,7 @@ MOST_DAYS = 366
 # All of it, in ten-thousandths of a percent.
 WHOLE = 1_000_000
 _COLOR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
+_FLAGS = tuple(flag.value.lower() for flag in Flag)
 # What may be switched off by a null.
 _OPTIONAL = frozenset(
     {"brand_color", "partner_window_days", "default_markup", "default_tax"}
@@ -176,6 +181,27 @@ def _working_days(parents: Any, info: BatchInfo) -> list[list[Weekday]]:  # noqa
     ]
 
 
+def _runnable_reports(parents: Any, info: BatchInfo) -> list[list[str]]:
+    ask = info.context.decision.ask
+    names = [name for name, rule in REPORTS.items() if ask(rule) is True]
+    return [names for _ in range(len(parents))]
+
+
+def _open_community(parents: Any, info: BatchInfo) -> list[bool]:  # noqa: ARG001
+    """Say of each member whether he may open the forum, by what he holds now."""
+    columns = [parents.column(name) for name in ("role", *_FLAGS)]
+    return [
+        _opens_community(CompanyRole(role), held)
+        for role, *held in zip(*columns, strict=True)
+    ]
+
+
+def _opens_community(role: CompanyRole, held: list[Any]) -> bool:
+    flags = {flag for flag, is_held in zip(Flag, held, strict=True) if is_held}
+    is_able = action("community.access").permits(flags)
+    return role is CompanyRole.ADMIN or (role is CompanyRole.EMPLOYEE and is_able)
+
+
 def _plan_features(parents: Any, info: BatchInfo) -> list[list[str]]:
     names = sorted(one.name for one in held_by(info.context.decision.viewer.plan))
     return [names for _ in range(len(parents))]
@@ -221,4 +247,6 @@ set_trade_partner_settings = _setting(
 same = same_row()
 working_days = Batched(_working_days, needs=("working_days",))
 plan_features = Batched(_plan_features)
+runnable_reports = Batched(_runnable_reports)
+opens_community = Batched(_open_community, needs=("role", *_FLAGS))
 changed_company = changed("companies")

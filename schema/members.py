@@ -10,6 +10,7 @@ from db.models.companies import CompanyRole, ProjectAccess
 from permissions.flags import Flag
 from permissions.levels import Word
 from resolvers import (
+    company_settings,
     expiring_grants,
     member_acts,
     member_adding,
@@ -134,6 +135,9 @@ class Member:
     )
     projects: list[TeamMember] = related(
         team.of_viewer, "His place on the team of each project."
+    )
+    opens_community: bool = related(
+        company_settings.opens_community, "Whether the forum is open to him."
     )
     viewer_can: MemberActs = related(members.same, "What the viewer may do with it.")
 

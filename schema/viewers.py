@@ -69,6 +69,9 @@ class Company:
     plan_features: list[str] = related(
         company_settings.plan_features, "What only some plans hold, and its own does."
     )
+    runnable_reports: list[str] = related(
+        company_settings.runnable_reports, "Reports that the viewer may run."
+    )
     version: str = related(
         versions.version("companies"), "Opaque mark of its settings as they stand."
     )

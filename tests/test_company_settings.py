@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import update
 
-from db.models.companies import Membership
+from db.models.companies import Company, Membership
+from permissions.flags import Flag
+from permissions.reports import REPORTS
 from tests.acting import answer, codes, everything, faults, refused
 from tests.answers import hidden
 from tests.sites import change
@@ -26,6 +28,9 @@ ACTS = {
     "set_estimating": RECKONED,
     "set_lead_form": {"hasLeadForm": True},
 }
+EVERY_REPORT = [*REPORTS]
+# What is of no money, and what the team sees of its projects.
+OF_WORK = {"Change orders", "Job logs", "Schedules"}
 NOBODY = "cmp_00000000000000000000000000"
 
 
@@ -60,6 +65,7 @@ async def test_a_company_starts_with_a_week_of_five_days_and_nothing_chosen(ask)
             "Time Tracking",
             "TrueVision Business Intelligence",
         ],
+        "runnableReports": EVERY_REPORT,
         "branding": {"brandColor": None},
         "scheduling": {
             "workingDays": WEEK,
@@ -190,3 +196,51 @@ async def test_what_is_no_setting_is_refused_by_name(ask_own):
         body = await tried(ask_own, "admin", document, **values)
         assert faults(body) == {next(iter(values)): wrong}
     assert await everything(ask_own) == before
+
+
+@pytest.mark.rule("reports.run#per_report")
+@pytest.mark.parametrize(
+    ("who", "missing"),
+    [
+        ("admin", set()),
+        ("edit", {"Time entries"}),
+        ("view", {"Estimates", "Time entries"}),
+        ("nofin", {*EVERY_REPORT} - {*OF_WORK, "Contacts", "Time entries"}),
+        *((who, {*EVERY_REPORT}) for who in OUTSIDERS),
+    ],
+)
+async def test_a_report_is_run_by_whoever_sees_what_it_is_of(ask, who, missing):
+    seen = await company(ask, who)
+    assert {*EVERY_REPORT} - {*seen["runnableReports"]} == missing
+
+
+@pytest.mark.rule("reports.run#per_report")
+async def test_reports_go_with_flags_projects_and_plan(ask_own):
+    await let(ask_own, "Tom Okafor", project_access="NONE", manage_time_clock=False)
+    assert (await company(ask_own, "nofin"))["runnableReports"] == ["Contacts"]
+    await change(ask_own, update(Company).values(plan="ESSENTIAL", access_epoch=99))
+    lacking = {"Change orders", "Profitability", "Time entries"}
+    left = (await company(ask_own))["runnableReports"]
+    assert {*EVERY_REPORT} - {*left} == lacking
+
+
+@pytest.mark.rule("community.access", "community.access#list")
+async def test_the_forum_is_open_to_admins_and_by_one_of_three_permissions(ask_own):
+    opened = {name for name, m in (await members(ask_own)).items() if _opens(m)}
+    staff = {"Ruth Hartwell", "Marcus Bell", "Tom Okafor", "Mia Castell", "Nora Quist"}
+    assert opened == staff
+    flags = [flag.lower() for flag in Flag]
+    for number, flag in enumerate(flags):
+        one = {name: name == flag for name in flags}
+        await let(ask_own, "Priya Nair", project_access="NONE", **one)
+        await change(ask_own, update(Company).values(access_epoch=100 + number))
+        enough = flag in {"update_templates", "edit_financials", "manage_time_clock"}
+        assert _opens((await members(ask_own))["Priya Nair"]) is enough, flag
+        seen = await company(ask_own, "view")
+        assert seen["viewerCan"]["openCommunity"] is enough, flag
+    for who in OUTSIDERS:
+        assert (await company(ask_own, who))["viewerCan"]["openCommunity"] is False
+
+
+def _opens(member):
+    return member["opensCommunity"]

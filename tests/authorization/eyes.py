@@ -16,9 +16,16 @@ def _words(listed):
     return listed.split(",") if listed else []
 
 
+def _opens_community(row):
+    flags = ("update_templates", "edit_financials", "manage_time_clock")
+    is_able = row["role"] == "EMPLOYEE" and any(row[flag] for flag in flags)
+    return row["role"] == "ADMIN" or is_able
+
+
 # Worked out from the row itself.
 OF_ROW = {
     "share": lambda _, row: row["share_of_id"] is not None,
+    "opens community": lambda _, row: _opens_community(row),
     "working days": lambda _, row: _words(row["working_days"]),
     "summary days": lambda _, row: _words(row["summary_days"]),
     "statuses": lambda _, row: _words(row["statuses"]),

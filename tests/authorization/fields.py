@@ -119,6 +119,7 @@ OPAQUE = {
     "url",
     "featureName",
     "planFeatures",
+    "runnableReports",
     "isCurrent",
     "welcomeVideoUrl",
     "pictureUrl",

@@ -231,6 +231,7 @@ OF_PROJECTS = {
         "expiringGrants": _EXPIRING,
         "accessibleProjects": _projects("accessible_projects"),
         "excludedProjects": _projects("excluded_projects"),
+        "opensCommunity": Worked("opens community"),
         "permissionSet": _levels("feature", where=(("project_id", None),)),
         "projectPermissionSets": _levels("project_id", "feature", where=_OF_SOME),
     },
