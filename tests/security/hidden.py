@@ -6,8 +6,11 @@ from unittest.mock import patch
 from graphql import get_named_type, get_nullable_type, is_list_type
 from sqlalchemy import event, insert
 
+from db.demo.companies import STRANGERS
+from db.demo.world import World
 from db.ids import new_id
 from db.models.access_requests import AccessRequest
+from db.models.company_lists import ListEntry
 from db.models.reports import Report
 from db.models.scenarios import Scenario
 from db.models.timeline import TimelineEvent
@@ -32,8 +35,13 @@ async def fill_depot(ask):
         insert(model).values(row | {"id": new_id(row["id"][:3]), "project_id": DEPOT})
         for model, row in rows
     ]
-    await change(ask, *added)
-    return await standing(ask)
+    # Of what is of no project, what is another company's is hidden.
+    words = {"kind": "PROJECT_GROUP", "name": "Homes", "key": "homes", "position": 0}
+    group = {"id": new_id("lst"), "company_id": World(STRANGERS).company_id, **words}
+    await change(ask, *added, insert(ListEntry).values(group))
+    site = await standing(ask)
+    site.rows[DEPOT, "list_entries"] = [group]
+    return site
 
 
 def acts_on_projects():
