@@ -5,8 +5,8 @@ from alembic import op
 
 from db.migrations.columns import drop, numbers, refers, row, words
 
-revision = "0025"
-down_revision = "0024"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
