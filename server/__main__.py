@@ -10,8 +10,9 @@ import uvicorn
 from db import backup
 from db.demo.create import OtherCompanies
 from db.engine import Database
+from db.models.companies import Plan
 from db.wall import NoWall
-from server import logs, start, tokens
+from server import logs, start, subscriptions, tokens
 from server.asgi import application
 from server.settings import Settings, SettingsError, settings
 
@@ -21,6 +22,7 @@ REFUSED = (
     SettingsError,
     OtherCompanies,
     tokens.NoSuchMembership,
+    subscriptions.NoSuchCompany,
     NoWall,
     backup.NoBackup,
 )
@@ -63,6 +65,16 @@ async def issue_token(chosen: Settings, arguments: argparse.Namespace) -> None:
     print(secret)
 
 
+async def subscribe(chosen: Settings, arguments: argparse.Namespace) -> None:
+    database = Database(chosen.owner_url)
+    plan = Plan(arguments.plan)
+    try:
+        async with database.writing() as connection:
+            await subscriptions.subscribe(connection, arguments.company, plan)
+    finally:
+        await database.engine.dispose()
+
+
 def parser() -> argparse.ArgumentParser:
     main = argparse.ArgumentParser(prog="python -m server", description=__doc__)
     commands = main.add_subparsers(dest="command", required=True)
@@ -81,6 +93,9 @@ def parser() -> argparse.ArgumentParser:
     token.add_argument("membership", help="the id of a membership")
     token.add_argument("--name", default="command line", help="what it is for")
     token.add_argument("--days", type=int, default=90, help="how long it is good")
+    plan = commands.add_parser("plan", help="change what a company subscribes to")
+    plan.add_argument("company", help="the id of the company")
+    plan.add_argument("plan", choices=[*Plan], help="the plan")
     return main
 
 
@@ -104,6 +119,8 @@ async def _done(chosen: Settings, arguments: argparse.Namespace) -> None:
         await start.bring_up(chosen)
     elif arguments.command == "restore":
         await start.put_back(chosen, arguments.file)
+    elif arguments.command == "plan":
+        await subscribe(chosen, arguments)
     else:
         await issue_token(chosen, arguments)
 

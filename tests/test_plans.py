@@ -1,16 +1,16 @@
 """Plans: what the company's subscription lacks is nobody's, and no admin's."""
 
 import pytest
-from sqlalchemy import update
 
-from db.models.companies import Company, CompanyRole, Plan, ProjectAccess
+from db.models.companies import CompanyRole, Plan, ProjectAccess
 from permissions.chart import CHART, action
 from permissions.flags import Flag
 from permissions.plans import PLAN_FEATURES, feature_of_act, plan_feature
 from permissions.rules import ADMIN, All, AnyOf, Not, OnPlan
 from permissions.viewers import Viewer
+from server import subscriptions
+from server.subscriptions import NoSuchCompany
 from tests.acting import answer, codes, everything
-from tests.sites import change
 from tests.teamwork import members, person
 from tests.test_company_settings import FREE, company, tried
 
@@ -40,8 +40,9 @@ def viewer(plan, role=CompanyRole.ADMIN):
 
 async def subscribe(ask, plan):
     """Subscribe the company to another plan; who asks then asks under it."""
-    values = {"plan": plan.value, "access_epoch": Company.access_epoch + 1}
-    await change(ask, update(Company).values(**values))
+    own = (await company(ask))["id"]
+    async with ask.operations.database.writing() as connection:
+        await subscriptions.subscribe(connection, own, plan)
 
 
 @pytest.mark.rule("plan_gating", "team.plan", "company.subscription.gate")
@@ -183,6 +184,14 @@ async def test_an_old_plan_holds_ten_people_of_the_team_and_sends_to_support(ask
     assert await everything(ask_own) == before
     await subscribe(ask_own, Plan.COMPLETE)
     answer(await ask_own("admin", "add_team_member.graphql", input=person()))
+
+
+async def test_the_plan_of_no_company_is_changed_for_nobody(ask_own):
+    before = await everything(ask_own)
+    with pytest.raises(NoSuchCompany, match="There is no company cmp_nobody"):
+        async with ask_own.operations.database.writing() as connection:
+            await subscriptions.subscribe(connection, "cmp_nobody", Plan.LEGACY)
+    assert await everything(ask_own) == before
 
 
 def _on_team(member):
