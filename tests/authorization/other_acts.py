@@ -88,6 +88,14 @@ def _takes_off(a):
     return member["role"] == "CLIENT" and a.on_team("EDIT_CONTACTS")
 
 
+def _settles(a):
+    """Who could give it says yes or no to what another asks for."""
+    is_open = a.row["status"] == "OPEN" and a.row["user_id"] != a.person.user
+    administers = a.at(TEAM) or a.at(ROLES)
+    on_project = a.row["step"] in {"LEVEL", "MODE"} and administers
+    return is_open and (a.person.is_admin or on_project)
+
+
 def _is_idle(a):
     """One of the team who has no projects names none, not even his own."""
     return a.person.is_staff and not a.on_team()
@@ -133,6 +141,10 @@ def _own_or_any(feature):
 
 SETS_TEMPLATE = _at(TEMPLATE)
 OTHER_ACTS = {
+    "access_requests": {
+        "grant": lambda a: _settles(a) and a.row["step"] != "SWITCH",
+        "decline": _settles,
+    },
     "comments": {
         "update": _own_or_any("comments"),
         "share": lambda a: a.by_staff("comments"),
@@ -196,6 +208,7 @@ OTHER_ACTS = {
         "create_milestone": lambda a: a.manages and a.at(SHEETS["ESTIMATE"]),
         "create_report": _at("shared_reports", STANDARD),
         "create_role": _at(ROLES),
+        "request_access": lambda _: True,
         "explain_access": _at(ROLES),
         "preview_client_side": lambda a: a.on_team(
             "VIEW_FINANCIALS", "PREVIEW_CLIENT_SIDE"

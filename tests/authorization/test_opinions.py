@@ -83,12 +83,11 @@ def history():
                 yield {**one, "guard": guard, "field": field, **ids, **stage, **project}
 
 
-def members():
-    """Make members of each kind, in and out, whose the account is and is not."""
-    (one, *_) = WORLD.world.rows["memberships"]
-    for role, *flags in product(sorted({*ROLES}), (True, False), (True, False)):
-        kept = zip(("is_active", "is_account_owner"), flags, strict=True)
-        yield {**one, "role": role, **dict(kept)}
+def variants(table, **values):
+    """Make rows of a table that differ in some of what rules ask for."""
+    (one, *_) = WORLD.world.rows[table]
+    for chosen in product(*values.values()):
+        yield {**one, **dict(zip(values, chosen, strict=True))}
 
 
 def people(rng, names, row, again):
@@ -315,9 +314,22 @@ def rule_of(table, name):
 
 
 FOUND = {table: rows_of(table) for table in SCOPES}
-FOUND |= {"history": [*history()], "memberships": [*members()]}
-FOUND["projects"] = [
-    {**FOUND["projects"][0], "status": status} for status in ("PENDING", "LIVE")
+FOUND["history"] = [*history()]
+FOUND["memberships"] = [
+    *variants(
+        "memberships",
+        role=sorted({*ROLES}),
+        is_active=(True, False),
+        is_account_owner=(True, False),
+    )
+]
+FOUND["projects"] = [*variants("projects", status=("PENDING", "LIVE"))]
+FOUND["access_requests"] = [
+    *variants(
+        "access_requests",
+        status=("OPEN", "DECLINED"),
+        step=("LEVEL", "MODE", "FLAG", "SWITCH"),
+    )
 ]
 FOUND["sessions"] = FOUND["tokens"]
 # What is a part of something stands and falls with it.
