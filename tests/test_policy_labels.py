@@ -7,7 +7,7 @@ from sqlalchemy import Column, MetaData, Table, Text
 
 from db.classes import Class
 from permissions import labels
-from permissions.guards import GUARDS, CanSeeItemCosts, Guard
+from permissions.guards import CHANGE_GUARD_OF, GUARDS, CanSeeItemCosts, Guard
 from permissions.rules import ANYONE
 from permissions.scopes import TableScope, table_named
 
@@ -81,3 +81,12 @@ def test_a_rule_asks_of_a_row_only_what_its_table_can_tell():
         scope.flagged("weather")
     with pytest.raises(TypeError, match=r"items\.category is no boolean"):
         scope.flagged("category")
+
+
+def test_some_changes_are_told_to_fewer_than_know_of_the_row():
+    told = {coordinate: one.__name__ for coordinate, one in CHANGE_GUARD_OF.items()}
+    assert told == {
+        "comments.id": "CanSeeInternalNotes",
+        "attachments.id": "CanSeeInternalNotes",
+        "items.milestone_id": "CanSeeMilestoneMoves",
+    }
