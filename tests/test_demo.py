@@ -25,7 +25,7 @@ TABLES = Base.metadata.tables
 # Nothing of the demo needs these: a permission set that is not stored caps nothing.
 EMPTY = {
     *("excluded_projects", "feature_levels", "idempotency_keys"),
-    *("project_terms", "timeline_predecessors", "units_of_measure"),
+    *("project_terms", "timeline_predecessors", "units_of_measure", "cost_codes"),
     # Who logs in is no made-up person's business.
     *("accounts", "links", "sessions", "mails", "identities", "login_attempts"),
 }
