@@ -14,8 +14,8 @@ from tests.two_worlds.oracles import differences, marks_in
 from tests.two_worlds.pairs import JOINED
 from tests.two_worlds.site import COUNTERS
 
-# Each leak is looked for where it shows at once.
-MOST_DOCUMENTS, MOST_PEOPLE = 6, 24
+# Each leak is looked for where it shows at once, and then in other made-up companies.
+MOST_DOCUMENTS, MOST_PEOPLE, MOST_WORLDS = 6, 24, 12
 TOLD = sorted(LEAKS.keys() - ALIKE.keys())
 # `make prove` plants them all, `make test` some that people of the demo are shown.
 SOME = [leak for leak in TOLD if SHOWS.get(leak, FIRST)[0].isalpha()][::3]
@@ -28,25 +28,41 @@ async def caught(lent, asking, monkeypatch):
 
     async def ask(leak):
         who, *names = SHOWS.get(leak, FIRST)
-        is_odd = not who or who[-1].isdecimal()
-        seed, _, number = who.rpartition(":")
-        twins = await lent("sqlite", f"made up {seed or 0}" if is_odd else "demo")
-        tokens = _odd(twins, number) if is_odd else [f"demo-{who}"]
-        documents = _documents(twins, names)
+        first, *others = _worlds(who)
+        await lent("sqlite", first)
         LEAKS[leak](asking)
         count = 0
-        for token in tokens:
-            found = await _first(twins, asking, token, documents, leak)
-            count += min(found or len(documents), len(documents))
-            if found:
-                return count, token
+        for world in (first, *others):
+            twins = await lent("sqlite", world)
+            documents = _documents(twins, names)
+            for token in _people(twins, who):
+                found = await _first(twins, asking, token, documents, leak)
+                count += min(found or len(documents), len(documents))
+                if found:
+                    return count, token
         return None
 
     return ask
 
 
-def _odd(twins, number):
-    """Take those of odd roles who are no admins, the one of a number first."""
+def _is_odd(who):
+    return not who or who[-1].isdecimal()
+
+
+def _worlds(who):
+    """Name the world in which it shows at once, and those to try after it."""
+    if not _is_odd(who):
+        return ["demo"]
+    seed, _, _ = who.rpartition(":")
+    others = [each for each in range(MOST_WORLDS) if each != int(seed or 0)]
+    return [f"made up {each}" for each in (int(seed or 0), *others)]
+
+
+def _people(twins, who):
+    """Take the one of the demo; or those of odd roles, the one of a number first."""
+    if not _is_odd(who):
+        return [f"demo-{who}"]
+    number = who.rpartition(":")[2]
     people = [(twins.person(each), each) for each in twins.tokens]
     found = [each for person, each in people if not person.is_admin][:MOST_PEOPLE]
     return sorted(found, key=lambda each: not each.endswith(f"-{number}"))
