@@ -93,6 +93,12 @@ def test_funds_ask_their_kind_only_where_it_decides(held, is_shown, balances):
     assert (decision.rows("funds") is True) == is_folded
 
 
+def test_a_fund_is_in_nobodys_categories():
+    cells = {MARKUPS: VIEW, DRAWS: (Level.NONE, Level.VIEW)}
+    held = Grant(cells, category_access=CategoryAccess.LEVELS, categories={"cat"})
+    assert deciding(one=held).outcome(CanSeeFundBalances) is True
+
+
 def test_a_line_of_either_sheet_is_shown_to_who_has_both():
     cells = {"milestone_cost_details": VIEW, "milestone_budget_cost_details": VIEW}
     decision = deciding(one=Grant(cells))
