@@ -105,7 +105,8 @@ def test_who_looks_at_a_role_stays_himself():
     assert at_role.membership_id == "mbr_own"
     own = Among("person", "viewer_ids", frozenset({"usr_own"}))
     assert at_role.rows("memberships") == own
-    assert at_role.rows("items") is not own
+    assert at_role.rows("projects") is True
+    assert at_role.rows("refused_writes") is False
     at_member = Preview(viewer("own", ADMIN), viewer("other", a=open_on()))
     assert at_member.membership_id == "mbr_other"
     assert at_member.rows("memberships") != own
