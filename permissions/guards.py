@@ -1,5 +1,6 @@
 """Permission classes of fields: who sees it and when, and which columns it guards."""
 
+import permissions.company_settings  # noqa: F401 (its guards stand before these)
 from db.classes import Class
 from permissions import guarding, past
 from permissions.guarding import Guard
