@@ -39,7 +39,7 @@ async def caught(lent, asking, monkeypatch):
                 found = await _first(twins, asking, token, documents, leak)
                 count += min(found or len(documents), len(documents))
                 if found:
-                    return count, token
+                    return count, f"{world}: {token}"
         return None
 
     return ask
