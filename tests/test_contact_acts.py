@@ -70,6 +70,7 @@ async def test_whoever_only_views_contacts_changes_nothing(ask_own):
     assert await everything(ask_own) == before
 
 
+@pytest.mark.case("MU-27")
 @pytest.mark.rule("contacts.delete#admin")
 async def test_an_admin_alone_deletes_a_contact(ask_own):
     await change(ask_own, flags("Marcus Bell", edit_contacts=True))
@@ -105,6 +106,15 @@ async def test_bad_input_changes_no_contact(ask_own):
     assert await everything(ask_own) == before
     body = await on_contact(ask_own, "admin", "update", "Iris Mahler", email=IRIS)
     assert answer(body)["contact"]["email"] == IRIS
+
+
+@pytest.mark.case("ID-09")
+async def test_an_address_that_another_company_keeps_is_free_in_ones_own(ask_own):
+    before = await contacts(ask_own)
+    made = answer(await added(ask_own, "stranger", email=IRIS))["contact"]
+    assert (made["email"], made["id"] in str(before)) == (IRIS, False)
+    assert await contacts(ask_own) == before
+    assert [*await contacts(ask_own, "stranger")] == ["Ida Moor", "Paul Stein"]
 
 
 @pytest.mark.rule("company.basic.no_access")
