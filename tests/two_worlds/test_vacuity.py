@@ -27,7 +27,7 @@ ELSEWHERE = (
 NEVER = {
     *((name, way) for name in (*WITHIN, *ELSEWHERE) for way in (True, False)),
     # Everybody who is asked about has these, or their whole is hidden already.
-    *(("project_terms", False), ("report_notes", False)),
+    ("project_terms", False),
 }
 MOST = 14
 SOME = WHO if FRESH else ("rows",)
