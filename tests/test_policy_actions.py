@@ -139,6 +139,10 @@ def test_an_act_says_what_it_would_take(act, words):
     assert action(act).requires() == words
 
 
+def test_what_the_mobile_app_limits_says_where_it_is_whole():
+    assert ACTS["attachments"]["share"].requires().endswith(" and The full website")
+
+
 def test_an_act_for_access_to_all_says_so():
     act = replace(action("bids.view"), project_access=AccessNeeded.ALL)
     words = "Permission: View Financials and Project access: All"

@@ -115,8 +115,8 @@ OF_MODULES = {
 # What reads all modules of the policy.
 READ = ("schema.root", "permissions.chart")
 FOREVER = 1e12
-# The share of a budget for what needs no module to be read anew.
-LATE = 0.8
+# By when each kind of tests is through, by shares of the time.
+SHARES = (0.3, 1)
 
 
 def mutants_of_tables():
@@ -166,8 +166,6 @@ def warm(slip):
 
 
 def run(ledger, budget, workers) -> None:
-    late = budget * LATE if budget else FOREVER
-    early = budget - late if budget else FOREVER
     known = survey(is_short=bool(budget or ledger.only))
     at_import = aside(lambda: sorted(planting.runs_at_import(READ)))
     slips = [slip for module in code.modules() for slip in code.slips(module)]
@@ -179,10 +177,13 @@ def run(ledger, budget, workers) -> None:
     ]
     ledger.again = {f"code {slip.name}" for slip in again}
     in_functions = [slip for slip in slips if slip.function]
-    tried = aside(lambda: run_warm(ledger, known, in_functions, late, workers))
+    seconds = budget or FOREVER
+    tried = aside(lambda: run_warm(ledger, known, in_functions, seconds, workers))
     ledger.outcomes |= tried
     ledger.again = set()
-    run_cold(ledger, known, again, early, workers)
+    # A sample is of the others: each of these takes a minute or two if it survives.
+    if not budget:
+        run_cold(ledger, known, again, workers)
 
 
 def aside(function):
@@ -233,10 +234,12 @@ def _survey():
 def run_warm(ledger, known, slips, seconds, workers):
     found = [*mutants_of_tables(), *map(warm, slips)]
     left = ledger.left(found, budget=seconds < FOREVER)
-    until = time.monotonic() + seconds
+    begun = time.monotonic()
     # Worlds are written for those alone that outlive what needs none.
-    for kind, tests in ((Trial, PURE), (Prepared, WORLDLY)):
+    kinds = ((Trial, PURE), (Prepared, WORLDLY))
+    for (kind, tests), share in zip(kinds, SHARES, strict=True):
         if left:
+            until = begun + seconds * share
             trial = kind(left, ledger.told, known, workers, until)
             pytest.main([*OPTIONS, *tests], plugins=[trial])
             left = [outcome.mutant for outcome in trial.alive]
@@ -260,15 +263,12 @@ class Prepared(Trial):
         super().loop(session)
 
 
-def run_cold(ledger, known, slips, seconds, workers) -> None:
+def run_cold(ledger, known, slips, workers) -> None:
     """Try those that take effect only where their module is read anew."""
     found = [Mutant(f"code {slip.name}", partial(cold, slip, known)) for slip in slips]
-    until = time.monotonic() + seconds
     with TemporaryDirectory() as folder:
         pool = Pool(ledger.told, workers, folder)
-        for mutant in ledger.left(found, budget=seconds < FOREVER):
-            if time.monotonic() > until:
-                break
+        for mutant in ledger.left(found):
             pool.start(mutant, mutant.plant)
         pool.drain()
 
