@@ -36,6 +36,10 @@ def guarded(type_):
         yield from (f"{name}_{m}: {name}(mode: {m}){inner}" for m in modes)
 
 
+def _inner(field):
+    return get_named_type(field.type)
+
+
 async def figures(ask, who, table, ids):
     """Read by their ids what money some nodes show."""
     type_ = SCHEMA.type_map[_types()[table]]
@@ -111,13 +115,15 @@ async def test_a_client_learns_no_margin_from_metrics_or_milestones(ask):
 
 
 @pytest.mark.case("NP-05", "NP-15")
-def test_a_person_is_a_name_that_leads_nowhere():
-    assert SCHEMA.type_map["User"].fields.keys() == {"id", "name"}
-    # Beside its name, a company holds what its admins alone know of.
-    for_admins = {"members", "history", "refusedWrites", "roleTemplates", "viewerCan"}
-    fields = SCHEMA.type_map["Company"].fields.keys()
-    # The list of partners is for the team, and each person on it by his name alone.
-    assert fields - for_admins - {"tradePartners"} == {"id", "name"}
+def test_a_person_is_a_name_and_a_picture_that_lead_nowhere():
+    assert SCHEMA.type_map["User"].fields.keys() == {"id", "name", "pictureUrl"}
+    company = SCHEMA.type_map["Company"].fields
+    # Beside lists and settings with rules of their own, what it tells everybody.
+    told = {name for name, field in company.items() if is_leaf_type(_inner(field))}
+    assert told == {
+        *("id", "name", "address", "phone", "website", "description", "version"),
+        *("plan", "planFeatures", "runnableReports"),
+    }
     private = ("email", "mail", "phone", "address", "salary", "wage", "hash", "token")
     named = [
         f"{type_}.{name}"
@@ -131,6 +137,10 @@ def test_a_person_is_a_name_that_leads_nowhere():
         *("Viewer.tokens", "CreateTokenPayload.token"),
         # Of members and partners, where a person stands under rows of their own.
         *("MemberContact.email", "ContactPerson.email", "TradePartner.phone"),
+        # Of contacts, in a list of their own; and what one alone sees of oneself.
+        *("Contact.email", "Contact.phone", "PersonalSettings.textAddress"),
+        # What the company tells of itself.
+        *("Company.phone", "Company.address"),
     }
     people = {"createdBy", "author", "actor", "uploadedBy", "assignees", "user"}
     for type_ in SCHEMA.type_map.values():
