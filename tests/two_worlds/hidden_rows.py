@@ -39,16 +39,20 @@ FOREVER = {"companies", "users", "memberships"} | SIGNED_IN
 # Roles decide what is seen: they go only with all of their company's rows.
 STAY = FOREVER | {"roles", "role_levels"}
 
+# Tables whose rows are touched with what they are part of, and never by themselves.
+PARTS_ONLY: frozenset[str] = frozenset()
+
 
 def w7_rows(drawing):
     """Hidden rows: some go, some move, and others come before, between and after."""
-    for name, row in [*drawing.unknown()]:
+    alone = [name for name in TABLES if name not in PARTS_ONLY]
+    for name, row in [*drawing.unknown(*alone)]:
         if name not in STAY and drawing.dice.random() < 0.3:
             _remove(drawing, name, row)
-    for name, row in [*drawing.unknown()]:
+    for name, row in [*drawing.unknown(*alone)]:
         _move(drawing, name, row)
     _point_elsewhere(drawing)
-    for name in (*MADE, *HELD):
+    for name in (each for each in (*MADE, *HELD) if each not in PARTS_ONLY):
         rows = drawing.tables.all(name)
         for row in drawing.dice.sample(rows, min(len(rows), 4)):
             _copy(drawing, name, row)

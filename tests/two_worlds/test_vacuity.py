@@ -16,7 +16,7 @@ from tests.two_worlds.pairs import KINDS
 from tests.worlds import KINDS as DATABASES
 
 # tests/authorization/test_canaries.py looks for a mark in every other column.
-HERE = SECRET if FRESH else [each for each in SECRET if not is_markable(each)]
+HERE = [each for each in SECRET if not is_markable(each)]
 # Asked for within the rules of rows alone, such as those of the history.
 WITHIN = ("CanSeeBudgetCosts", "CanSeeEstimateCosts", "CanSeeMilestoneMoves")
 # Of members, by acts that answer with them; of parts, by what they are parts of.

@@ -6,6 +6,7 @@ from tests.authorization.worlds import FIRST, FRESH
 from tests.figures import note
 from tests.histories.acts import every_act
 from tests.histories.site import version_seen
+from tests.two_worlds import hidden_rows
 from tests.two_worlds.leaks import OF_WRITES
 from tests.two_worlds.writing import Asked, Writes, acts_named
 
@@ -14,6 +15,14 @@ WHO = ("client", "rows", "design", "view", "edit") if FRESH else ("edit",)
 # while amounts would, by the prices that are reckoned anew.
 KINDS = ("W6", "W8", "W9")
 ROWS = ("W7", "W10")
+# Likewise of rows: a line that is hidden from him changes a price that is not.
+RECKONED = frozenset(
+    {
+        *("cost_lines", "draws", "estimate_lines", "funds", "inherited_markups"),
+        *("item_categories", "markup_categories", "markup_references", "markups"),
+        *("owner_cost_references", "owner_costs"),
+    }
+)
 EVERY_SO_MANY = 1 if FRESH else 12
 ROUNDS = 3 if FRESH else 1
 # After this, what was told of an item is told of none that there is.
@@ -24,6 +33,7 @@ ON_ITEMS = ("addComment", "deleteItem", "setItemDueOn", "copyItem", "updateItem"
 
 async def on_hidden_rows(writes):
     """Name the records that stand in one of the worlds alone."""
+    writes.patch.setattr(hidden_rows, "PARTS_ONLY", RECKONED)
     await writes.part(*ROWS)
     acts = every_act() if FRESH else acts_named(*ON_ITEMS)
     await writes.by_chance(acts, put=writes.hidden())
