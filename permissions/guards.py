@@ -1,6 +1,7 @@
 """Permission classes of fields: who sees it and when, and which columns it guards."""
 
-import permissions.company_settings  # noqa: F401 (its guards stand before these)
+import permissions.company_settings
+import permissions.estimate_guards  # noqa: F401 (the guards of both come before these)
 from db.classes import Class
 from permissions import guarding, past
 from permissions.guarding import Guard
@@ -266,53 +267,6 @@ class CanSeeMetrics(Guard):
     cls = Class.COST
     rule = AtLeast("milestone_metrics", Level.VIEW)
     columns = ("milestones.metric_changed_at",)
-
-
-_ESTIMATE = AtLeast("milestone_cost_details", Level.VIEW)
-_BUDGET = AtLeast("milestone_budget_cost_details", Level.VIEW)
-_ESTIMATE_OR_BUDGET = AnyOf(
-    # Said first, so that it folds for whoever has both.
-    All(_ESTIMATE, _BUDGET),
-    All(OneOf("kind", "ESTIMATE"), _ESTIMATE),
-    All(OneOf("kind", "BUDGET"), _BUDGET),
-)
-
-
-class CanSeeEstimateLines(Guard):
-    """Whoever has the cost details of the milestone's estimate, or of its budget."""
-
-    cls = Class.COST
-    rule = All(SeesWholeProject(), _ESTIMATE_OR_BUDGET)
-    columns = (
-        "estimate_lines.description",
-        "estimate_lines.quantity",
-        "estimate_lines.unit",
-        "estimate_lines.unit_cost",
-        "estimate_lines.line_total",
-        "estimates.cost_changed_at",
-    )
-
-
-class CanSeeEstimateCosts(Guard):
-    """Whoever has Milestone cost details and sees the whole project."""
-
-    cls = Class.COST
-    rule = All(SeesWholeProject(), _ESTIMATE)
-
-
-class CanSeeBudgetCosts(Guard):
-    """Whoever has Milestone Budget cost details and sees the whole project."""
-
-    cls = Class.COST
-    rule = All(SeesWholeProject(), _BUDGET)
-
-
-class CanSeeEstimateLineAmounts(Guard, in_each_mode=True):
-    """Who sees the line, in his display modes."""
-
-    cls = Class.PRICE
-    rule = All(SeesWholeProject(), _ESTIMATE_OR_BUDGET)
-    columns = ("estimate_lines.amount",)
 
 
 class CanSeeTemplateLines(Guard):

@@ -108,6 +108,7 @@ ADMIN = Of(lambda viewer: viewer.is_admin, "Company role: Admin")
 STAFF = Of(lambda viewer: viewer.is_staff, "Company role: Admin or Employee")
 CLIENT = Of(lambda viewer: viewer.role == "CLIENT")
 PARTNER = Of(lambda viewer: viewer.role == "PARTNER")
+OUTSIDER = AnyOf(PARTNER, CLIENT)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ from resolvers.permission_sets import (
     SetPermissionSetInput,
     SetProjectPermissionSetInput,
 )
-from resolvers.rights import Needs, acts_of, forbidden, permit, permit_each
+from resolvers.rights import Needs, forbidden, permit
 from resolvers.role_acts import role_of
 from resolvers.role_inputs import RoleLevelInput, UpdateRoleInput
 from resolvers.team_acts import SetTeamMemberRoleInput
@@ -91,11 +91,8 @@ async def _grant(work: Write, wanted: GrantAccessInput) -> str:
 
 
 async def _held(work: Write, wanted: DeclineAccessInput, needs: Needs) -> Row:
-    names = dict.fromkeys((*acts_of(needs), *_NAMES, *VERSIONED[TABLE]))
-    row = await work.row_to_change(TABLE, wanted.request_id, names)
-    permit_each(row, needs)
-    work.expect(TABLE, row, wanted.expected_version)
-    return row
+    place = (TABLE, wanted.request_id, wanted.expected_version)
+    return await work.held(*place, needs, *_NAMES)
 
 
 async def _decide(

@@ -38,7 +38,8 @@ from resolvers.idempotency import Claim, claim
 from resolvers.payloads import FaultyInput, Payload, refuse
 from resolvers.rights import Needs
 from resolvers.texts import unreadable
-from resolvers.writes import Write, write
+from resolvers.transactions import write
+from resolvers.writes import Write
 
 Change = Callable[[Write, Any], Awaitable[str | Payload | None]]
 

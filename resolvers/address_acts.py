@@ -18,7 +18,8 @@ from resolvers.password_acts import own_login
 from resolvers.payloads import FaultyInput, refuse
 from resolvers.rights import Needs
 from resolvers.texts import unreadable
-from resolvers.writes import Row, Write, write
+from resolvers.transactions import write
+from resolvers.writes import Row, Write
 
 _REQUEST: Needs = {"newEmail": "update", "currentPassword": "update"}
 _CONFIRM: Needs = {"token": "update"}

@@ -14,7 +14,6 @@ from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs, acts_of, permit_each
 from resolvers.texts import LONGEST_NAME, line_faults, tidy
 from resolvers.timeline_acts import leads
-from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
 LONGEST_CODE = 50
@@ -283,11 +282,7 @@ async def _follow(work: Write, row: Row, field: str) -> None:
 
 async def _held(work: Write, table: str, row_id: str, wanted: Any, needs: Needs) -> Row:
     more = ("categorization_id", "parent_id") if table == "categories" else ()
-    names = dict.fromkeys((*more, *acts_of(needs), *VERSIONED[table]))
-    row = await work.row_to_change(table, row_id, names)
-    permit_each(row, needs)
-    work.expect(table, row, wanted.expected_version)
-    return row
+    return await work.held(table, row_id, wanted.expected_version, needs, *more)
 
 
 async def _tell(

@@ -15,10 +15,9 @@ from resolvers.engine.relations import only, same_row, to_linked, to_many
 from resolvers.engine.statements import Between
 from resolvers.known import read_known
 from resolvers.payloads import InputFault, Payload, refuse
-from resolvers.rights import Needs, forbidden, permit, permit_each
+from resolvers.rights import Needs, forbidden, permit
 from resolvers.scalars import Date
 from resolvers.texts import LONGEST_NAME, camel, line_faults
-from resolvers.versions import VERSIONED
 from resolvers.writes import NO_SUCH, Row, Write
 
 MOST_ENTRIES = 500
@@ -77,9 +76,8 @@ class PutProjectInGroupInput:
 
 
 @strawberry.input(description="A project, and a group of projects that it is in.")
-class TakeProjectOutOfGroupInput:
-    project_id: strawberry.ID = strawberry.field(description="The project.")
-    group_id: strawberry.ID = strawberry.field(description="The group.")
+class TakeProjectOutOfGroupInput(PutProjectInGroupInput):
+    pass
 
 
 async def _add(work: Write, wanted: AddListEntryInput) -> str:
@@ -149,7 +147,7 @@ async def _take_out(work: Write, wanted: TakeProjectOutOfGroupInput) -> str:
 
 
 async def _pair(
-    work: Write, wanted: PutProjectInGroupInput | TakeProjectOutOfGroupInput
+    work: Write, wanted: PutProjectInGroupInput
 ) -> tuple[Row, Row, list[str]]:
     """Read a project and a group, and the rows that say that it is in it."""
     project_id, group_id = str(wanted.project_id), str(wanted.group_id)
@@ -175,11 +173,8 @@ async def _tell_of_group(
 
 
 async def _held(work: Write, wanted: ListEntryAtVersionInput, needs: Needs) -> Row:
-    names = ("kind", "can:update", *VERSIONED["list_entries"])
-    entry = await work.row("list_entries", str(wanted.list_entry_id), names)
-    permit_each(entry, needs)
-    work.expect("list_entries", entry, wanted.expected_version)
-    return entry
+    place = ("list_entries", wanted.list_entry_id, wanted.expected_version)
+    return await work.held(*place, needs, "kind")
 
 
 async def _others(work: Write, kind: ListKind, own_id: str = "") -> list[Row]:

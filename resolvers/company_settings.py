@@ -20,11 +20,10 @@ from resolvers.engine.marks import Act, Batched
 from resolvers.engine.plans import BatchInfo
 from resolvers.engine.relations import same_row
 from resolvers.payloads import InputFault, refuse
-from resolvers.rights import Needs, acts_of, permit_each
+from resolvers.rights import Needs
 from resolvers.scalars import Percent
 from resolvers.texts import camel
 from resolvers.trade_partners import SEPARATOR, as_stored
-from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
 MOST_DAYS = 366
@@ -96,11 +95,8 @@ class SetTradePartnerSettingsInput(CompanyAtVersionInput):
 
 async def held(work: Write, wanted: CompanyAtVersionInput, needs: Needs) -> Row:
     """Read the company to be changed; who changes it holds it already."""
-    names = dict.fromkeys((*acts_of(needs), *VERSIONED["companies"]))
-    company = await work.row("companies", str(wanted.company_id), names)
-    permit_each(company, needs)
-    work.expect("companies", company, wanted.expected_version)
-    return company
+    place = ("companies", wanted.company_id, wanted.expected_version)
+    return await work.held(*place, needs)
 
 
 def _setting(action: str, needs: Needs, columns: dict[str, Callable[..., Any]]) -> Act:

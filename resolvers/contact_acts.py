@@ -12,9 +12,8 @@ from resolvers import company_history
 from resolvers.acts import act, changed, given, told
 from resolvers.member_adding import address_faults
 from resolvers.payloads import InputFault, Payload, refuse
-from resolvers.rights import Needs, acts_of, permit, permit_each
+from resolvers.rights import Needs
 from resolvers.texts import LONGEST_NAME, camel, line_faults, tidy
-from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
 HAS_ADDRESS = "A contact has this address already."
@@ -66,14 +65,8 @@ class UpdateContactInput(DeleteContactInput):
     )
 
 
-async def permit_adding(work: Write, name: str, inputs: Iterable[str]) -> None:
-    company_id = work.decision.viewer.company_id
-    company = await work.row("companies", company_id, (f"can:{name}",))
-    permit(company, name, inputs)
-
-
 async def _add(work: Write, wanted: AddContactInput) -> str:
-    await permit_adding(work, "add_contact", _ADDED)
+    await work.permit_in_company("add_contact", _ADDED)
     sent = {name: getattr(wanted, name) for name in FIELDS}
     refuse([*faults_of(sent), *_taken(sent, await addresses(work))])
     (contact_id,) = await put(work, [sent])
@@ -147,11 +140,8 @@ async def _delete(work: Write, wanted: DeleteContactInput) -> Payload:
 
 
 async def _held(work: Write, wanted: DeleteContactInput, needs: Needs) -> Row:
-    names = dict.fromkeys((*acts_of(needs), *VERSIONED["contacts"]))
-    contact = await work.row("contacts", wanted.contact_id, names)
-    permit_each(contact, needs)
-    work.expect("contacts", contact, wanted.expected_version)
-    return contact
+    place = ("contacts", wanted.contact_id, wanted.expected_version)
+    return await work.held(*place, needs)
 
 
 def _act(change: Any, needs: Needs) -> Any:

@@ -15,11 +15,10 @@ from resolvers.contact_acts import (
     HAS_ADDRESS,
     addresses,
     faults_of,
-    permit_adding,
     put,
 )
 from resolvers.payloads import FaultyInput, InputFault, Payload, refuse
-from resolvers.spreadsheets import Columns, SheetRow, read
+from resolvers.spreadsheets import Columns, SheetRow, formulas, read
 from resolvers.texts import camel
 from resolvers.writes import Write
 
@@ -29,8 +28,6 @@ _COLUMNS = Columns(tuple(map(camel, FIELDS)), frozenset({"name"}))
 # Nobody joins the team by a sheet: such a row is a basic contact like any other.
 _OF_TEAM = frozenset({"ADMIN", "EMPLOYEE", "TEAM_MEMBER", "USER"})
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
-# What a program that opens a sheet would work out, or call.
-_WORKED_OUT = ("=", "@")
 
 
 @strawberry.input(description="A sheet of contacts, as a CSV text.")
@@ -44,7 +41,7 @@ class ImportContactsInput:
 
 
 async def _import(work: Write, wanted: ImportContactsInput) -> Payload:
-    await permit_adding(work, "import_contacts", _INPUTS)
+    await work.permit_in_company("import_contacts", _INPUTS)
     sheet = read(wanted.csv, _COLUMNS, MOST_ROWS)
     found = list(sheet.faults)
     if not sheet.rows and not found:
@@ -77,10 +74,8 @@ def _kind(row: SheetRow) -> ContactKind | None:
 def _faults(row: SheetRow, known: set[str]) -> Iterator[InputFault]:
     """Name row and column of all that is wrong, and remember the row's address."""
     place = f"rows.{row.number}"
-    for column, cell in row.cells.items():
-        if cell.startswith(_WORKED_OUT):
-            message = "A formula is not taken, only its value."
-            yield InputFault(f"{place}.{column}", message)
+    for column, message in formulas(row):
+        yield InputFault(f"{place}.{column}", message)
     for fault in faults_of(_contact(row)):
         yield InputFault(f"{place}.{fault.field}", fault.message)
     if _kind(row) is None:

@@ -9,10 +9,9 @@ from strawberry import UNSET
 from resolvers import company_history
 from resolvers.acts import act, changed, given, told
 from resolvers.payloads import InputFault, Payload, refuse
-from resolvers.rights import Needs, acts_of, permit, permit_each
+from resolvers.rights import Needs
 from resolvers.texts import LONGEST_NAME, camel, line_faults
 from resolvers.timeline_acts import leads
-from resolvers.versions import VERSIONED
 from resolvers.writes import NO_SUCH, Row, Write
 
 LONGEST_NUMBER = 50
@@ -61,12 +60,6 @@ class UpdateCostCodeInput(DeleteCostCodeInput):
     )
 
 
-async def permit_adding(work: Write, inputs: Iterable[str]) -> None:
-    company_id = work.decision.viewer.company_id
-    company = await work.row("companies", company_id, ("can:manage_cost_codes",))
-    permit(company, "manage_cost_codes", inputs)
-
-
 async def library(work: Write) -> list[Row]:
     """Read all cost codes of the company."""
     names = ("id", "number", "name", "parent_id")
@@ -75,7 +68,7 @@ async def library(work: Write) -> list[Row]:
 
 
 async def _create(work: Write, wanted: CreateCostCodeInput) -> str:
-    await permit_adding(work, _CREATED)
+    await work.permit_in_company("manage_cost_codes", _CREATED)
     sent = {name: getattr(wanted, name) for name in _FIELDS}
     refuse([*text_faults_of(sent), *_place_faults(sent, await library(work))])
     code_id = await work.add("cost_codes", **_stored(sent), updated_at=work.at)
@@ -155,11 +148,8 @@ async def _delete(work: Write, wanted: DeleteCostCodeInput) -> Payload:
 
 
 async def _held(work: Write, wanted: DeleteCostCodeInput, needs: Needs) -> Row:
-    names = ("parent_id", *acts_of(needs), *VERSIONED["cost_codes"])
-    code = await work.row("cost_codes", wanted.cost_code_id, dict.fromkeys(names))
-    permit_each(code, needs)
-    work.expect("cost_codes", code, wanted.expected_version)
-    return code
+    place = ("cost_codes", wanted.cost_code_id, wanted.expected_version)
+    return await work.held(*place, needs, "parent_id")
 
 
 def _act(change: Any, needs: Needs) -> Any:

@@ -10,11 +10,10 @@ from resolvers.acts import act, changed_all
 from resolvers.cost_code_acts import (
     HAS_NUMBER,
     library,
-    permit_adding,
     text_faults_of,
 )
 from resolvers.payloads import FaultyInput, InputFault, Payload, refuse
-from resolvers.spreadsheets import Columns, SheetRow, read
+from resolvers.spreadsheets import Columns, SheetRow, formulas, read
 from resolvers.timeline_acts import leads
 from resolvers.writes import Write
 
@@ -24,8 +23,6 @@ _COLUMNS = Columns(
     ("number", "name", "parent", "active"), frozenset({"number", "name"})
 )
 _ACTIVE = {"": True, "yes": True, "true": True, "no": False, "false": False}
-# What a program that opens a sheet would work out, or call.
-_WORKED_OUT = ("=", "@")
 # By the number of each code, those of the codes right above it.
 Above = Mapping[str, set[str | None]]
 
@@ -41,7 +38,7 @@ class ImportCostCodesInput:
 
 
 async def _import(work: Write, wanted: ImportCostCodesInput) -> Payload:
-    await permit_adding(work, _INPUTS)
+    await work.permit_in_company("manage_cost_codes", _INPUTS)
     sheet = read(wanted.csv, _COLUMNS, MOST_ROWS)
     found = list(sheet.faults)
     if not sheet.rows and not found:
@@ -100,9 +97,7 @@ def _faults(
 def _faults_of_row(
     row: SheetRow, above: Above, known: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
-    for column, cell in row.cells.items():
-        if cell.startswith(_WORKED_OUT):
-            yield column, "A formula is not taken, only its value."
+    yield from formulas(row)
     for fault in text_faults_of(dict(row.cells)):
         yield fault.field, fault.message
     if row.cells["number"] and known[row.cells["number"]] > 1:

@@ -10,7 +10,7 @@ import strawberry
 
 from db.models.estimates import EstimateKind
 from db.money.units import format_money
-from permissions.guards import CanSeeBudgetCosts, CanSeeEstimateCosts
+from permissions.estimate_guards import CanSeeBudgetCosts, CanSeeEstimateCosts
 from resolvers import figures, past
 from resolvers.acts import act, changed
 from resolvers.payloads import InputFault, refuse

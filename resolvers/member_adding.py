@@ -22,7 +22,6 @@ from resolvers.members import (
     words_of,
 )
 from resolvers.payloads import InputFault, refuse
-from resolvers.rights import permit
 from resolvers.texts import LONGEST_NAME, line_faults
 from resolvers.writes import Write
 
@@ -79,8 +78,7 @@ class AddTeamMemberInput:
 
 async def _add(work: Write, wanted: AddTeamMemberInput) -> str:
     company_id = work.decision.viewer.company_id
-    company = await work.row("companies", company_id, ("can:add_team_member",))
-    permit(company, "add_team_member", _INPUTS)
+    await work.permit_in_company("add_team_member", _INPUTS)
     await _keep_to_plan(work)
     projects, faults = await names_of_projects(work, wanted.project_ids or ())
     user_id, is_member = await person_at(work, wanted.email)

@@ -15,8 +15,7 @@ from resolvers.engine.relations import only, same_row, to_linked, to_many
 from resolvers.engine.statements import Between, Condition
 from resolvers.known import read_known
 from resolvers.payloads import InputFault
-from resolvers.rights import Needs, acts_of, permit_each
-from resolvers.versions import VERSIONED
+from resolvers.rights import Needs
 from resolvers.writes import NO_SUCH, Row, Write
 
 MOST_PROJECTS = 500
@@ -60,11 +59,8 @@ removed_id = told("removed_id")
 
 async def held(work: Write, wanted: MemberAtVersionInput, needs: Needs) -> Row:
     """Read a member to be changed; who changes rights holds the company already."""
-    names = dict.fromkeys(("user_id", *acts_of(needs), *VERSIONED["memberships"]))
-    member = await work.row("memberships", wanted.member_id, names)
-    permit_each(member, needs)
-    work.expect("memberships", member, wanted.expected_version)
-    return member
+    place = ("memberships", wanted.member_id, wanted.expected_version)
+    return await work.held(*place, needs, "user_id")
 
 
 async def stamp(work: Write, member: Row, **values: Any) -> None:

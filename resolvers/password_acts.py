@@ -14,7 +14,8 @@ from resolvers.engine.marks import Act
 from resolvers.engine.plans import BatchInfo
 from resolvers.payloads import FaultyInput, InputFault, refuse
 from resolvers.texts import unreadable
-from resolvers.writes import Desk, Write, write
+from resolvers.transactions import write
+from resolvers.writes import Desk, Write
 
 WRONG = InputFault("currentPassword", "This is not the password of your login.")
 

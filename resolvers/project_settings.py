@@ -13,10 +13,9 @@ from resolvers.acts import act, changed, given
 from resolvers.engine.relations import to_many
 from resolvers.known import read_known
 from resolvers.payloads import InputFault, refuse
-from resolvers.rights import Needs, acts_of, permit_each
+from resolvers.rights import Needs
 from resolvers.scalars import Money
 from resolvers.texts import LONGEST_NAME, line_faults, tidy
-from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
 MOST_UNITS = 200
@@ -102,11 +101,8 @@ class SetProjectTerminologyInput(ProjectAtVersionInput):
 
 async def held(work: Write, wanted: ProjectAtVersionInput, needs: Needs) -> Row:
     """Read a project to be changed, and let others wait."""
-    names = dict.fromkeys((*acts_of(needs), *VERSIONED["projects"], "status"))
-    project = await work.row_to_change("projects", wanted.project_id, names)
-    permit_each(project, needs)
-    work.expect("projects", project, wanted.expected_version)
-    return project
+    place = ("projects", wanted.project_id, wanted.expected_version)
+    return await work.held(*place, needs, "status")
 
 
 async def _update_details(work: Write, wanted: UpdateProjectDetailsInput) -> str:

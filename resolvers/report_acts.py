@@ -14,7 +14,6 @@ from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.reports import SEPARATOR
 from resolvers.rights import Needs, acts_of, permit_each
 from resolvers.texts import LONGEST_NAME, camel, line_faults
-from resolvers.versions import VERSIONED
 from resolvers.writes import NO_SUCH, Row, Write
 
 MOST_MILESTONES = 100
@@ -122,11 +121,7 @@ async def _delete(work: Write, wanted: DeleteReportInput) -> Payload:
 
 
 async def held(work: Write, wanted: DeleteReportInput, needs: Needs) -> Row:
-    names = dict.fromkeys((*acts_of(needs), *VERSIONED["reports"]))
-    report = await work.row_to_change("reports", wanted.report_id, names)
-    permit_each(report, needs)
-    work.expect("reports", report, wanted.expected_version)
-    return report
+    return await work.held("reports", wanted.report_id, wanted.expected_version, needs)
 
 
 async def _faults(

@@ -26,7 +26,6 @@ from resolvers.role_inputs import (
     role_faults,
 )
 from resolvers.texts import LONGEST_NAME, camel, line_faults
-from resolvers.versions import VERSIONED
 from resolvers.writes import NO_SUCH, Row, Write
 
 _SETTINGS = ("category_access", "display_modes", "hides_all_costs", "levels")
@@ -302,11 +301,7 @@ async def _tell(
 
 
 async def _held(work: Write, wanted: RoleAtVersionInput, needs: Needs) -> Row:
-    names = dict.fromkeys((*acts_of(needs), *VERSIONED["roles"]))
-    row = await work.row_to_change("roles", wanted.role_id, names)
-    permit_each(row, needs)
-    work.expect("roles", row, wanted.expected_version)
-    return row
+    return await work.held("roles", wanted.role_id, wanted.expected_version, needs)
 
 
 def _act(change: Any, table: str, needs: Needs, subject: str | None = None) -> Any:

@@ -21,7 +21,6 @@ from resolvers.item_acts.removing import LAST, tell_deleted
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.texts import LONGEST_NAME, line_faults, text_faults, tidy
-from resolvers.versions import VERSIONED
 from resolvers.writes import NO_SUCH, Row, Write
 
 MOST_CHANGES = 500
@@ -286,11 +285,8 @@ async def _settable(work: Write, ids: Sequence[str], needs: Needs) -> list[Row]:
 
 
 async def _held(work: Write, wanted: ScenarioAtVersionInput, needs: Needs) -> Row:
-    names = dict.fromkeys(("creator_id", *acts_of(needs), *VERSIONED["scenarios"]))
-    scenario = await work.row_to_change("scenarios", wanted.scenario_id, names)
-    permit_each(scenario, needs)
-    work.expect("scenarios", scenario, wanted.expected_version)
-    return scenario
+    place = ("scenarios", wanted.scenario_id, wanted.expected_version)
+    return await work.held(*place, needs, "creator_id")
 
 
 async def _changes(work: Write, scenario_id: str) -> list[Row]:

@@ -10,6 +10,8 @@ from resolvers.payloads import InputFault
 
 _DELIMITERS = ",;\t"
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
+# What a program that opens a sheet would work out, or call.
+_WORKED_OUT = ("=", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,13 @@ class Sheet:
 
     rows: tuple[SheetRow, ...]
     faults: tuple[InputFault, ...]
+
+
+def formulas(row: SheetRow) -> Iterator[tuple[str, str]]:
+    """Name the columns whose cell holds a formula, and say what is wrong with it."""
+    for column, cell in row.cells.items():
+        if cell.startswith(_WORKED_OUT):
+            yield column, "A formula is not taken, only its value."
 
 
 def read(text: str, columns: Columns, most: int) -> Sheet:

@@ -14,7 +14,7 @@ from resolvers.acts import act, given
 from resolvers.member_adding import TAKEN, address_faults, person_at
 from resolvers.members import stamp
 from resolvers.payloads import InputFault, refuse
-from resolvers.rights import Needs, acts_of, permit, permit_each
+from resolvers.rights import Needs, acts_of, permit_each
 from resolvers.texts import LONGEST_NAME, camel, line_faults, tidy
 from resolvers.trade_partners import as_stored
 from resolvers.versions import VERSIONED
@@ -114,9 +114,7 @@ async def held(
 
 
 async def _add(work: Write, wanted: AddTradePartnerInput) -> str:
-    company_id = work.decision.viewer.company_id
-    company = await work.row("companies", company_id, ("can:add_trade_partner",))
-    permit(company, "add_trade_partner", _ADDED)
+    await work.permit_in_company("add_trade_partner", _ADDED)
     name, email = wanted.name.strip(), wanted.email
     texts = {each: getattr(wanted, each) for each in ("name", *_OF_PARTNER)}
     faults = [*_text_faults(texts), *address_faults(email)]

@@ -1,16 +1,15 @@
 """The unit of work: one root mutation, one transaction, rights read again inside.
 
-How an area makes a mutation of what is here stands in resolvers/acts.py.
+resolvers/transactions.py begins and ends it; how an area makes a mutation of what is
+here stands in resolvers/acts.py.
 """
 
 from collections import defaultdict
 from collections.abc import (
-    AsyncIterator,
     Iterable,
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry import UNSET
 
-from db.engine import Database, TransactionReader
+from db.engine import Database
 from db.gate import MACHINE
 from db.ids import new_id
 from db.keys import among
@@ -31,14 +30,13 @@ from permissions.viewers import Viewer
 from resolvers import idempotency, past
 from resolvers.doors import Jar, Throttle
 from resolvers.engine.authentication import NO_CREDENTIAL, Credential, Viewers
-from resolvers.engine.operation import Operation
-from resolvers.engine.refusals import Conflict, NotFound, Unauthenticated
+from resolvers.engine.refusals import Conflict, NotFound
 from resolvers.engine.snapshot import Snapshot
 from resolvers.idempotency import Claim, IdempotencyInProgress, Kept, Passed
 from resolvers.known import Row, read_known
 from resolvers.payloads import InputFault, Payload
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
-from resolvers.versions import version_of
+from resolvers.versions import VERSIONED, version_of
 
 NO_SUCH = "There is no such record."
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -134,6 +132,28 @@ class Write:
             raise forbidden(needs) from None
         permit_each(row, needs)
         return row
+
+    async def held(
+        self, table: str, row_id: str, version: str, needs: Needs, *names: str
+    ) -> Row:
+        """Read a row to be changed as it was last read, each input open to the viewer.
+
+        One of a project is read once that is held; whoever changes what is the
+        company's holds that already.
+        """
+        wanted = dict.fromkeys((*acts_of(needs), *names, *VERSIONED[table]))
+        is_of_project = table == "projects" or "project_id" in table_named(table).c
+        read = self.row_to_change if is_of_project else self.row
+        row = await read(table, str(row_id), wanted)
+        permit_each(row, needs)
+        self.expect(table, row, version)
+        return row
+
+    async def permit_in_company(self, act: str, inputs: Iterable[str]) -> None:
+        """Refuse what the viewer may not do in his company."""
+        company_id = self.decision.viewer.company_id
+        company = await self.row("companies", company_id, (f"can:{act}",))
+        permit_each(company, dict.fromkeys(inputs, act))
 
     def expect(self, table: str, row: Row, version: str) -> None:
         """Refuse a change that is based on another version than the stored one."""
@@ -304,50 +324,7 @@ class Write:
         await self.add_all("history", [{**common, **entry} for entry in entries])
 
 
-@asynccontextmanager
-async def write(
-    operation: Operation,
-    claim: Claim | None = None,
-    *,
-    changes_rights: bool = False,
-    queues: bool = False,
-) -> AsyncIterator[Write]:
-    """Begin a mutation's transaction; the payload is read once it has committed.
-
-    One that queues waits for all others of its company, as one that changes rights.
-    """
-    desk: Desk = operation.desk
-    at = now()
-    company_id = operation.viewer.company_id
-    async with desk.database.writing(company_id) as connection:
-        # The key comes first: whoever waits for it holds nothing that others need.
-        taken = claim and await _claimed(connection, operation.viewer, claim, at)
-        is_alone = changes_rights or queues
-        await _hold_rights(connection, company_id, to_change=is_alone)
-        snapshot = Snapshot(TransactionReader(connection), desk.database.dialect)
-        decision = await desk.viewers.decide(snapshot, desk.token)
-        if decision is None:
-            raise Unauthenticated("This token is no longer valid.")
-        work = Write(connection, snapshot, decision, operation.secret, at)
-        work.key, work.kept = taken or (None, None)
-        work.desk = desk
-        yield work
-        if changes_rights:
-            await _raise_epoch(connection, company_id)
-    await operation.renew(decision)
-    if changes_rights:
-        # What the write gives and takes holds for its own answer too.
-        operation.rest_on(await _decided_anew(desk, operation))
-
-
-async def _decided_anew(desk: Desk, operation: Operation) -> Decision:
-    decision = await desk.viewers.decide(operation.snapshot, desk.token)
-    if decision is None:
-        raise Unauthenticated("This token is no longer valid.")
-    return decision
-
-
-async def _claimed(
+async def claimed(
     connection: AsyncConnection, viewer: Viewer, claim: Claim, at: str
 ) -> tuple[str | None, Kept | None]:
     """Take the key for this write, or read what the write that has it answered."""
@@ -372,7 +349,7 @@ async def _claimed(
     return None, idempotency.matched(claim, *standing.one())
 
 
-async def _hold_rights(
+async def hold_rights(
     connection: AsyncConnection, company_id: str, *, to_change: bool
 ) -> None:
     """Let no change of a right commit before this transaction has.
@@ -385,7 +362,7 @@ async def _hold_rights(
     await connection.execute(held)
 
 
-async def _raise_epoch(connection: AsyncConnection, company_id: str) -> None:
+async def raise_epoch(connection: AsyncConnection, company_id: str) -> None:
     """Make every process read grants anew from the next request on."""
     companies = table_named("companies")
     raised = {"access_epoch": companies.c.access_epoch + 1}

@@ -5,12 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from db.models.estimates import EstimateKind
-from permissions.guards import (
-    CanSeeEstimateLineAmounts,
-    CanSeeEstimateLines,
-    CanSeeMilestoneMarkups,
-    CanSeeMilestoneOwnerCosts,
-)
+from permissions.estimate_guards import CanSeeEstimateLineAmounts, CanSeeEstimateLines
+from permissions.guards import CanSeeMilestoneMarkups, CanSeeMilestoneOwnerCosts
 from resolvers import (
     estimate_acts,
     estimate_imports,

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.acting import answer, refused
+from tests.filing import LIGHTING, MEP, add, place
+from tests.filing import act as act_on_file
 from tests.sending import Sending
 from tests.sites import change, levels
-from tests.test_attachment_acts import LIGHTING, MEP, add, place
-from tests.test_attachment_acts import act as act_on_file
 from tests.test_comment_acts import act as act_on_comment
 from tests.test_comment_acts import comment, post, talk
 

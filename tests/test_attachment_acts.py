@@ -1,93 +1,30 @@
 """Acts on attachments: who adds, renames, shares and deletes files, and of what."""
 
 import pytest
-from sqlalchemy import literal, update
+from sqlalchemy import update
 
 from db.models.roles import Role
-from db.models.tokens import Channel, Token
-from permissions.gate import has_hash
 from resolvers.attachment_acts import cleaned
-from resolvers.engine.authentication import hash_of
 from tests.acting import answer, codes, everything, faults, refused
+from tests.filing import (
+    HOT_WATER,
+    LIGHTING,
+    MEP,
+    OUTSIDE,
+    PARTNERS,
+    STAFF,
+    act,
+    add,
+    finders,
+    place,
+)
 from tests.sending import PDF, Sending, kept
-from tests.sites import CLINIC, change, of_role
-
-LIGHTING, HOT_WATER = "Lighting package", "Domestic hot water"
-MEP, DESIGN = "Early MEP package", "Design development"
-PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(24)
-STAFF = ("admin", "edit", "view", "nofin")
-PARTNERS = ("subcontractor", "plumbing", "rows", "design")
-OUTSIDE = (*PARTNERS, "client")
-_FILES = """
-  id
-  viewerCan { attach shareAttachments }
-  attachments(first: 50) {
-    totalCount
-    nodes {
-      id version name url isSharedWithClients isSharedWithPartners
-      viewerCan { update share }
-    }
-  }
-"""
-ITEM = f"""
-query ($project: ID!, $name: String!) {{
-  project(id: $project) {{
-    found: items(where: {{name: {{eq: $name}}}}) {{ nodes {{ name {_FILES} }} }}
-  }}
-}}
-"""
-MILESTONE = f"""
-query ($project: ID!) {{
-  project(id: $project) {{
-    found: milestones(first: 100) {{ nodes {{ name {_FILES} }} }}
-  }}
-}}
-"""
+from tests.sites import change, of_role
 
 
 @pytest.fixture
 def web(ask_own, tmp_path):
     return Sending(ask_own, str(tmp_path / "files"))
-
-
-async def place(ask, who, name=LIGHTING):
-    """Read what files belong to, as a person may; None where it is not."""
-    of = {"name": name} if name in (LIGHTING, HOT_WATER) else {}
-    body = await ask(who, ITEM if of else MILESTONE, project=CLINIC, **of)
-    project = body["data"]["project"]
-    nodes = project["found"]["nodes"] if project else ()
-    return next((one for one in nodes if one["name"] == name), None)
-
-
-async def add(web, who, called="Plan.pdf", name=LIGHTING, upload=None, **more):
-    key = "itemId" if name in (LIGHTING, HOT_WATER) else "milestoneId"
-    of = {key: (await place(web.ask, "admin", name))["id"]}
-    upload = upload or await web.sent(who)
-    wanted = {**of, "upload": upload, "name": called, **more}
-    return await web.ask(who, "add_attachment.graphql", input=wanted)
-
-
-async def act(ask, who, document, called, where=LIGHTING, /, **more):
-    """Act on a file by its name; whoever cannot know it names it all the same."""
-    for reader in (who, "admin"):
-        found = await place(ask, reader, where)
-        nodes = found["attachments"]["nodes"] if found else ()
-        one = next((one for one in nodes if one["name"] == called), None)
-        if one:
-            break
-    wanted = {"attachmentId": one["id"], "expectedVersion": one["version"], **more}
-    return await ask(who, document, input=wanted)
-
-
-async def finders(ask, called, name=LIGHTING):
-    """Name who finds a file, and nobody who is only told that it is there."""
-    found = set()
-    for who in (*STAFF, *OUTSIDE):
-        seen = await place(ask, who, name)
-        files = seen["attachments"]
-        assert files["totalCount"] == len(files["nodes"])
-        found |= {who for one in files["nodes"] if one["name"] == called}
-    return found
 
 
 @pytest.mark.rule(
@@ -372,52 +309,3 @@ async def test_that_a_file_was_added_is_told_to_the_team_alone(web):
         actions = [one["action"] for one in item["history"]["nodes"]]
         assert actions.count("ADD_ATTACHMENT") == seen
         assert "ZQSECRET" not in str(body)
-
-
-async def on_mobile(ask, *people):
-    """Give people tokens of the mobile app for those that they have."""
-    for who in people:
-        is_theirs = has_hash(Token.__table__.c.hash, literal(hash_of(f"demo-{who}")))
-        theirs = update(Token).where(is_theirs)
-        await change(ask, theirs.values(channel=Channel.MOBILE))
-
-
-@pytest.mark.rule("files.upload#mobile")
-@pytest.mark.parametrize("name", [LIGHTING, MEP])
-async def test_on_mobile_photos_alone_are_sent(web, name):
-    uploads = {who: await web.sent(who) for who in ("admin", "client")}
-    await on_mobile(web.ask, "admin", "client")
-    for who, plan in uploads.items():
-        photo = await web.sent(who, PHOTO)
-        before = await everything(web.ask)
-        assert refused(await add(web, who, "Plan.pdf", name, plan)) == ["upload"]
-        assert await everything(web.ask) == before
-        added = answer(await add(web, who, "Site.png", name, photo))["attachment"]
-        assert added["mediaType"] == "image/png"
-    answer(await add(web, "edit", "Plan.pdf", name))
-
-
-@pytest.mark.rule("files.label_describe#mobile", "files.share#mobile")
-async def test_on_mobile_a_file_is_named_and_shared_while_it_is_sent_and_not_later(web):
-    await on_mobile(web.ask, "admin")
-    photo = await web.sent("admin", PHOTO)
-    marks = {"isSharedWithClients": True, "isSharedWithPartners": True}
-    added = answer(await add(web, "admin", "Site.png", upload=photo, **marks))
-    assert added["attachment"]["name"] == "Site.png"
-    assert added["attachment"]["viewerCan"] == {"update": False, "share": False}
-    assert await finders(web.ask, "Site.png") == {*STAFF, *OUTSIDE}
-    later = {
-        "rename_attachment.graphql": {"name": "Roof.png"},
-        "share_attachment.graphql": {"isSharedWithClients": False},
-        "delete_attachment.graphql": {},
-    }
-    before = await everything(web.ask)
-    tried = [
-        refused(await act(web.ask, "admin", document, "Site.png", **more))
-        for document, more in later.items()
-    ]
-    assert tried == [["name"], ["isSharedWithClients"], ["attachmentId"]]
-    assert await everything(web.ask) == before
-    for document, more in later.items():
-        called = "Roof.png" if "rename" not in document else "Site.png"
-        answer(await act(web.ask, "edit", document, called, **more))

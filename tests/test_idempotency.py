@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from db.base import Base
 from db.gate import MACHINE
-from resolvers import idempotency, writes
+from resolvers import idempotency, transactions, writes
 from server.operations import Request
 from tests.asking import DOCUMENTS
 from tests.test_costs import FIXTURES, codes, everything, found
@@ -171,7 +171,9 @@ async def test_a_key_is_kept_for_a_day_and_then_swept(ask_own, monkeypatch):
 
     def in_hours(hours):
         at = datetime.now(UTC) + timedelta(hours=hours)
-        monkeypatch.setattr(writes, "now", lambda: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+        monkeypatch.setattr(
+            transactions, "now", lambda: at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        )
 
     first = await sent(ask_own, "admin", "k", variables)
     await sent(ask_own, "admin", "other", await costs(ask_own, quantity="11"))

@@ -9,10 +9,10 @@ from db.models.items import Item
 from db.models.users import User
 from resolvers.attachment_acts import cleaned
 from tests.acting import answer, codes, do, everything, faults
+from tests.filing import act as act_on_file
 from tests.sending import SCHEDULE, Sending
 from tests.sites import CLINIC, change, sent
 from tests.teamwork import stored
-from tests.test_attachment_acts import act as act_on_file
 from tests.test_comment_acts import act as act_on_comment
 
 PUBLISH = """

@@ -15,7 +15,8 @@ from resolvers import past
 from resolvers.engine.refusals import Forbidden, NotFound
 from resolvers.payloads import FaultyInput, InputFault, refuse
 from resolvers.texts import camel, line_faults, text_faults, tidy, unreadable
-from resolvers.writes import Desk, write
+from resolvers.transactions import write
+from resolvers.writes import Desk
 from tests.acting import CLINIC, codes, everything, ids
 from tests.test_costs import FIXTURES, set_costs
 

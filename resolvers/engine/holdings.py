@@ -21,12 +21,13 @@ from db.models.companies import (
 )
 from db.models.members import ExcludedProject
 from db.models.members import ExpiringGrant as Lent
-from db.models.projects import Project, ProjectStatus
+from db.models.projects import Project
 from db.models.roles import Role, RoleLevel
 from db.models.team import CategoryGrant, ProjectMember
 from permissions.flags import Flag
 from permissions.grants import ExpiringGrant, StoredMember, StoredRole, with_grant
 from permissions.levels import CategoryAccess, Level, Mode
+from permissions.reach import Reach, may_be_lent
 from resolvers.engine.snapshot import Snapshot
 from resolvers.engine.statements import kept
 
@@ -74,27 +75,6 @@ class _Holder:
     def binds(self) -> Mapping[str, Any]:
         return {"membership": self.membership, "company": self.company}
 
-    def reaches(
-        self, project: Sequence[Any], some: frozenset[str], excluded: frozenset[str]
-    ) -> bool:
-        """Say whether a project is in reach: access, team, Pending, Live, Archived."""
-        project_id, status, creator = project
-        if project_id in excluded:
-            return False
-        if self.role is not CompanyRole.EMPLOYEE:
-            return status == ProjectStatus.LIVE and project_id in some
-        if creator == self.user:
-            return True
-        if status == ProjectStatus.PENDING or self.access == ProjectAccess.NONE:
-            return False
-        return self.access == ProjectAccess.ALL or project_id in some
-
-    def opens(self, project: Sequence[Any]) -> bool:
-        """Say whether a project may be opened to him for a time."""
-        if self.role is not CompanyRole.EMPLOYEE:
-            return project[1] == ProjectStatus.LIVE
-        return project[1] != ProjectStatus.PENDING
-
 
 def _holder(row: Sequence[Any]) -> _Holder:
     membership, epoch, company, user, role, access, *flags = row
@@ -126,7 +106,7 @@ async def held_by(snapshot: Snapshot, row: Sequence[Any]) -> Held:
         sets=await _sets(snapshot, holder.binds),
         plan=Plan(plan[0][0]),
     )
-    opened = {None, *(each[0] for each in every if holder.opens(each))}
+    opened = {None, *(each[0] for each in every if may_be_lent(holder.role, each[1]))}
     open_ones = [each for each in granted if each[2] in opened]
     return Held(
         stored,
@@ -154,10 +134,10 @@ async def _projects(
     dialect, binds = snapshot.dialect, holder.binds
     listed = await snapshot.rows(kept(("listed",), dialect, _listed), binds)
     kept_out = await snapshot.rows(kept(("excluded",), dialect, _excluded), binds)
-    some, excluded = _ids(listed) | on_team, _ids(kept_out)
-    return frozenset(
-        project[0] for project in every if holder.reaches(project, some, excluded)
+    reach = Reach(
+        holder.user, holder.role, holder.access, _ids(listed) | on_team, _ids(kept_out)
     )
+    return frozenset(project[0] for project in every if reach.holds(*project))
 
 
 async def stands(

@@ -14,7 +14,7 @@ from resolvers.item_acts.faults import Place, plain_faults
 from resolvers.item_acts.needs import Sent
 from resolvers.payloads import InputFault
 from resolvers.scalars import Money, Quantity
-from resolvers.spreadsheets import Columns, SheetRow
+from resolvers.spreadsheets import Columns, SheetRow, formulas
 
 _TEXTS = {
     "number": "number",
@@ -37,8 +37,6 @@ _COLUMN_OF = {
 }
 _DAYS = re.compile(r"-?\d{1,6}", re.ASCII)
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
-# What a program that opens a sheet would work out, or call.
-_WORKED_OUT = ("=", "@")
 
 
 class RowReader:
@@ -47,6 +45,7 @@ class RowReader:
     def __init__(
         self, row: SheetRow, called: Mapping[str, Called], place: Place
     ) -> None:
+        self._row = row
         self._cells = row.cells
         self._called = called
         self._place = place
@@ -55,9 +54,8 @@ class RowReader:
 
     def read(self) -> Sent:
         """Give what the row sends: blank cells are left out."""
-        for column, cell in self._cells.items():
-            if cell.startswith(_WORKED_OUT):
-                self._tell(column, "A formula is not taken, only its value.")
+        for column, message in formulas(self._row):
+            self._tell(column, message)
         wanted: dict[str, Any] = {"name": self._cells["name"]}
         for column, read in self._readers().items():
             if self._cells.get(column):

@@ -6,8 +6,8 @@ import pytest
 
 from db.models.companies import CompanyRole
 from permissions.decisions import Decision
+from permissions.estimate_guards import CanSeeEstimateLines
 from permissions.guards import (
-    CanSeeEstimateLines,
     CanSeeFundBalances,
     CanSeeFunds,
     CanSeeItemCosts,

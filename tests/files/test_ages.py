@@ -9,8 +9,8 @@ from db.files import sweep
 from resolvers import receipts
 from server import files, uploads
 from tests.acting import answer, faults
+from tests.filing import add
 from tests.sending import SCHEDULE, files_of, kept
-from tests.test_attachment_acts import add
 
 HOUR = 3600
 

@@ -35,6 +35,7 @@ PURE = (
     "tests/test_policy_bounds.py",
     "tests/test_policy_grants.py",
     "tests/test_policy_previews.py",
+    "tests/test_policy_reach.py",
     "tests/test_policy_rules.py",
     "tests/test_policy_scopes.py",
     "tests/test_policy_defaults.py",
@@ -110,6 +111,7 @@ OF_MODULES = {
     "residuals": "tests/authorization/test_folding",
     "plans": "tests/test_policy_tables",
     "previews": "tests/test_policy_previews",
+    "reach": "tests/test_policy_reach",
     "roles": "tests/test_policy_tables",
 }
 # What reads all modules of the policy.

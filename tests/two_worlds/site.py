@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from db import engine, ids
-from resolvers import receipts, writes
+from resolvers import receipts, transactions
 from resolvers.engine.authentication import Viewers
 from server import metrics, rates
 from server.asgi import routes
@@ -101,7 +101,7 @@ def _stop_the_clock(patch):
     for module in (rates, memory):
         patch.setattr(module, "time", stopped)
     patch.setattr(receipts, "_now", lambda: NOON)
-    patch.setattr(writes, "now", lambda: _DAY)
+    patch.setattr(transactions, "now", lambda: _DAY)
 
 
 class Numbered:
