@@ -149,6 +149,7 @@ def _grant(member: StoredMember, project: str) -> Grant:
         category_access=role.category_access,
         hides_all_costs=role.hides_all_costs,
         categories=member.categories.get(project, frozenset()),
+        role_id=role.id,
     )
 
 

@@ -18,6 +18,7 @@ from permissions.rules import (
     AtLeast,
     Has,
     HasRole,
+    HoldsRole,
     InOwnCategories,
     IsViewer,
     Not,
@@ -161,8 +162,14 @@ ROWS: Mapping[str, Rule] = {
     "excluded_projects": _OWN_MEMBERSHIP,
     "expiring_grants": _OWN_MEMBERSHIP,
     "feature_levels": _OWN_MEMBERSHIP,
-    # Which levels a role has is for those who may look at roles.
-    "roles": ANYONE,
+    # One's own, and those of a team or of roles that one may look at; which levels a
+    # role has is for the latter alone.
+    "roles": AnyOf(
+        AtLeast("project_roles_permissions_previews", Level.VIEW),
+        AtLeast("team_teammates", Level.VIEW),
+        IsViewer("holder"),
+        HoldsRole("role"),
+    ),
     "role_levels": AtLeast("project_roles_permissions_previews", Level.VIEW),
     "project_members": AnyOf(IsViewer("person"), AtLeast("team_teammates", Level.VIEW)),
     "category_grants": ANYONE,

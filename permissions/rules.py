@@ -231,6 +231,18 @@ class HasRole(Rule):
         return _on_projects("with_role", with_role, grants)
 
 
+@dataclass(frozen=True)
+class HoldsRole(Rule):
+    """A role named by the row is what the viewer holds on a project."""
+
+    name: str
+
+    def outcome(self, viewer: Viewer, project_id: str | None = None) -> Outcome:
+        held = {grant.role_id for grant in viewer.within(project_id).values()}
+        roles = frozenset(role for role in held if role is not None)
+        return Among(self.name, "held_roles", roles) if roles else False
+
+
 class SeesWholeProject(Rule):
     """Category access does not narrow the viewer's rows on the row's project."""
 

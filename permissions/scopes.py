@@ -80,7 +80,12 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "excluded_projects": _OF_MEMBERSHIP,
     "expiring_grants": _OF_MEMBERSHIP,
     "feature_levels": _OF_MEMBERSHIP,
-    "roles": {"project": "project_id", "administrator": "is_administrator"},
+    "roles": {
+        "project": "project_id",
+        "administrator": "is_administrator",
+        "role": "id",
+        "holder": Link("project_members", "role_id", "user_id"),
+    },
     "role_levels": {"project": "project_id"},
     "project_members": {
         "project": "project_id",

@@ -20,6 +20,7 @@ class Grant:
     category_access: CategoryAccess = CategoryAccess.OFF
     hides_all_costs: bool = False
     categories: frozenset[str] = frozenset()
+    role_id: str | None = None
 
     def cell(self, feature: str) -> Cell:
         """Return the levels with and without category access."""

@@ -48,6 +48,7 @@ def test_what_a_role_has_is_held_with_ones_categories():
             CategoryAccess.LEVELS,
             hides_all_costs=True,
             categories=frozenset({"cat"}),
+            role_id="role",
         )
 
 

@@ -54,6 +54,14 @@ def _member_exists(person, held, facts, row):
     return row["user_id"] == person.user or held.has("team_teammates", facts)
 
 
+def _role_exists(person, held, facts, row):
+    """What the roles of one's team are called, and one's own in any case."""
+    own = person.of("project_members", role_id=row["id"], user_id=person.user)
+    features = ("team_teammates", "project_roles_permissions_previews")
+    is_open = any(held.has(each, facts) for each in features)
+    return is_open or bool(own) or held.role == row["id"]
+
+
 def _is_shared(person, row, author):
     return (
         person.is_staff
@@ -104,6 +112,7 @@ ROWS = {
     "estimates": _estimate_exists,
     "scenarios": _scenario_exists,
     "project_members": _member_exists,
+    "roles": _role_exists,
     "access_requests": _request_exists,
     "grouped_projects": lambda person, _held, _facts, _row: person.is_staff,
     "comments": _comment_exists,

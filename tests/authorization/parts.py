@@ -1,6 +1,6 @@
 """What rules are made of, and what they ask for, wherever in them it stands."""
 
-from permissions.rules import AtLeast, Has, IsViewer, OneOf, Rule
+from permissions.rules import AtLeast, Has, HoldsRole, IsViewer, OneOf, Rule
 
 
 def parts_of(rule):
@@ -17,7 +17,7 @@ def features_of(rule):
 
 def words_of(rule):
     """Name what a rule asks of the row itself."""
-    if isinstance(rule, (Has, IsViewer, OneOf)):
+    if isinstance(rule, (Has, HoldsRole, IsViewer, OneOf)):
         yield rule.name
     for part in parts_of(rule):
         yield from words_of(part)

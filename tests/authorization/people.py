@@ -26,6 +26,7 @@ class Held:
     access: str = "OFF"
     hides: bool = False
     categories: set = field(default_factory=set)
+    role: str | None = None
 
     def level(self, feature, facts):
         inside, outside = self.levels.get(feature, (0, 0))
@@ -191,6 +192,7 @@ class Person:
             role["category_access"],
             role["hide_all_costs"],
             {grant["category_id"] for grant in grants},
+            role["id"],
         )
 
     def _cap(self, held, project):

@@ -131,6 +131,7 @@ def held(rng, row, cells, is_admin):
         rng.choice(("OFF", "OFF", "LEVELS", "ROWS")),
         rng.random() < 0.15,
         {each["id"] for each in categories if rng.random() < 0.4},
+        rng.choice((None, "another", row["id"])),
     )
 
 
@@ -143,6 +144,8 @@ def makers(row):
     item = row.get("item_id") or row["id"]
     for table in ("item_assignees", "item_shares"):
         yield from (pair["user_id"] for pair in TABLES.of(table, item_id=item))
+    for member in TABLES.of("project_members", role_id=row["id"]):
+        yield member["user_id"]
     for name in ("items", "milestones"):
         for whole in TABLES.of(name, id=row.get(f"{name.removesuffix('s')}_id")):
             yield whole["creator_id"]
@@ -160,6 +163,7 @@ def viewer(person):
             CategoryAccess(one.access),
             one.hides,
             frozenset(one.categories),
+            one.role,
         )
         for project, one in person.projects.items()
     }
@@ -339,7 +343,7 @@ WHOLE = (
     *("owner_costs", "owner_cost_references", "estimate_lines", "scenario_changes"),
     *("template_lines", "template_markups", "template_markup_references"),
     *("report_milestones", "scenario_shares", "comment_readers", "category_grants"),
-    *("projects", "companies", "users", "roles"),
+    *("projects", "companies", "users"),
 )
 # An entry of the history asks only for what its own guard asks, and for files.
 FILES = {"comments", "attachments", "milestone_attachments"}

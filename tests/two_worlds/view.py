@@ -116,7 +116,7 @@ class View:
             for row in self.tables.all(name):
                 if name == "roles" and self.knows_role(row):
                     yield (name, row["id"]), dict(row)
-                elif row["id"] in ids:
+                elif row["id"] in ids or self.eyes.knows(name, row):
                     yield (name, row["id"]), self._of_named(row)
 
     def knows_role(self, row):
