@@ -16,6 +16,7 @@ from obstore.store import LocalStore, ObjectStore, S3Store
 from sqlalchemy import select, union_all
 
 from db.engine import Database
+from db.gate import MACHINE
 from db.keys import among
 from db.models.attachments import Attachment
 from db.models.companies import Company
@@ -111,11 +112,13 @@ async def _without_rows(
     rows = union_all(
         select(Attachment.id).where(among(Attachment.id, "kept")),
         select(User.picture_id).where(among(User.picture_id, "kept")),
+        select(Company.logo_id).where(among(Company.logo_id, "kept")),
     )
     async with database.writing(company_id) as connection:
         if await connection.scalar(company) is None:
             return set()
-        known = await connection.scalars(rows, {"kept": sorted(file_ids)})
+        kept = {"kept": sorted(file_ids)}
+        known = await connection.scalars(rows, kept, execution_options=MACHINE)
         return file_ids - set(known)
 
 

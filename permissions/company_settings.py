@@ -19,7 +19,12 @@ class CanSeeBranding(Guard):
     cls = Class.AUDIT
     rule = OnPlan("document_branding")
     is_of_company = True
-    columns = ("companies.brand_color",)
+    columns = (
+        "companies.brand_color",
+        "companies.logo_id",
+        "companies.logo_type",
+        "companies.logo_bytes",
+    )
 
 
 class CanSeeScheduling(Guard):

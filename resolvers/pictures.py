@@ -37,12 +37,17 @@ class SetPictureInput(PersonalSettingsAtVersionInput):
     )
 
 
-def _links(parents: Rows, info: BatchInfo) -> list[str | None]:
-    viewer, secret = info.context.viewer, info.context.secret
-    return [
-        file_id and f"/files/{file_id}?link={link_for(secret, viewer, file_id)}"
-        for file_id in parents.column("picture_id")
-    ]
+def link_to(column: str) -> Batched:
+    """Answer where the file is that a column names; who is shown it needs no token."""
+
+    def links(parents: Rows, info: BatchInfo) -> list[str | None]:
+        viewer, secret = info.context.viewer, info.context.secret
+        return [
+            file_id and f"/files/{file_id}?link={link_for(secret, viewer, file_id)}"
+            for file_id in parents.column(column)
+        ]
+
+    return Batched(links, needs=(column,))
 
 
 async def known(
@@ -70,14 +75,18 @@ async def _set(work: Write, wanted: SetPictureInput) -> str:
 
 
 def _picture(work: Write, upload: str | None) -> dict[str, Any]:
+    return dict(zip(_COLUMNS, sent(work, upload, PICTURE), strict=True))
+
+
+def sent(work: Write, upload: str | None, kind: bytes) -> tuple[Any, ...]:
+    """Say which file was sent, of what type and how big; a null is for none."""
     if upload is None:
-        return dict.fromkeys(_COLUMNS)
-    receipt = read_receipt(work.secret, work.decision.viewer, upload, PICTURE)
+        return (None, None, None)
+    receipt = read_receipt(work.secret, work.decision.viewer, upload, kind)
     if receipt is None:
         raise FaultyInput(InputFault("upload", _NO_UPLOAD))
-    values = (receipt.file_id, receipt.media_type, receipt.size_bytes)
-    return dict(zip(_COLUMNS, values, strict=True))
+    return (receipt.file_id, receipt.media_type, receipt.size_bytes)
 
 
-link = Batched(_links, needs=("picture_id",))
+link = link_to("picture_id")
 set_picture = act(_set, table=TABLE, inputs=_SET)

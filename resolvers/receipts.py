@@ -16,7 +16,7 @@ from resolvers.engine.authentication import LinkHolder
 SECONDS_TO_ATTACH = 3600
 SECONDS_TO_FOLLOW = 300
 # What a file was sent to become, which nothing else is made of.
-ATTACHMENT, PICTURE = b"receipt", b"picture"
+ATTACHMENT, PICTURE, LOGO = b"receipt", b"picture", b"logo"
 # Links of one minute are the same, so that what is cached of an answer holds.
 _GRAIN = 60
 _SIZE = 16

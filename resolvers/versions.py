@@ -29,7 +29,7 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
     "list_entries": ("name", "code", "falls_on", "position"),
     "companies": (
         *("name", "address", "phone", "website", "description"),
-        *("brand_color", "working_days", "partner_window_days"),
+        *("brand_color", "logo_id", "working_days", "partner_window_days"),
         *("shows_partners_only_stable", "default_markup", "default_tax"),
         *("estimates_by_margin", "has_lead_form"),
         *("shows_partners_specs", "shows_partners_schedules"),

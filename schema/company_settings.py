@@ -12,7 +12,7 @@ from permissions.company_settings import (
     CanSeeScheduling,
     CanSeeTradePartnerSettings,
 )
-from resolvers import company_lists, company_settings
+from resolvers import company_lists, company_settings, logos
 from resolvers.company_settings import (
     SetBrandingInput,
     SetEstimatingInput,
@@ -20,6 +20,7 @@ from resolvers.company_settings import (
     SetSchedulingInput,
     SetTradePartnerSettingsInput,
 )
+from resolvers.logos import SetLogoInput
 from resolvers.scalars import Percent
 from schema.company_lists import ListEntry
 from schema.fields import answered_by, guarded_by, related
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 @stored("companies", "How a company's documents look.")
 class Branding:
     brand_color: str | None = guarded_by(CanSeeBranding, "Such as #1a6b4f.")
+    logo_url: str | None = related(
+        logos.link,
+        "Path on this server; it needs no token for five minutes.",
+        CanSeeBranding,
+    )
 
 
 @stored("companies", "How a company schedules its work.")
@@ -87,6 +93,14 @@ class SetBrandingPayload:
     errors: list[InputError]
 
 
+@strawberry.type(description="The company with its new logo, or what was wrong.")
+class SetLogoPayload:
+    company: Annotated["Company", strawberry.lazy("schema.viewers")] | None = related(
+        company_settings.changed_company, "The company as the viewer sees it now."
+    )
+    errors: list[InputError]
+
+
 @strawberry.type(description="The company with its new settings, or what was wrong.")
 class SetSchedulingPayload:
     company: Annotated["Company", strawberry.lazy("schema.viewers")] | None = related(
@@ -130,6 +144,14 @@ class CompanySettingsMutation:
             SetBrandingInput, strawberry.argument(description="What to set.")
         ],
     ) -> SetBrandingPayload | None: ...
+
+    @answered_by(logos.set_logo, "Shows another logo on documents, or none.")
+    def set_logo(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            SetLogoInput, strawberry.argument(description="What to set.")
+        ],
+    ) -> SetLogoPayload | None: ...
 
     @answered_by(company_settings.set_scheduling, "Sets how the company schedules.")
     def set_scheduling(

@@ -61,7 +61,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         Route("/schema.graphql", schema),
         figures.route(settings.metrics_token.get_secret_value()),
         *files.routes(),
-        pictures.route(),
+        *pictures.routes(),
         *openid.routes(settings),
         *explorer.routes(PERSONAS if settings.demo else ()),
     ]

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from db.files import sweep
 from db.ids import new_id, prefix_of
 from permissions.decisions import Decision
-from resolvers import attachments, pictures
+from resolvers import attachments, logos, pictures
 from resolvers.engine.authentication import Recognised
 from resolvers.engine.snapshot import Snapshot
 from resolvers.receipts import Receipt, read_link, receipt_for
@@ -43,6 +43,7 @@ _INERT = {
 }
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()-]")
 Answer = Callable[[Request], Awaitable[Response]]
+_SHOWN = {pictures.PREFIX: pictures.known, logos.PREFIX: logos.known}
 
 
 def answering(answer: Answer) -> Answer:
@@ -150,11 +151,12 @@ async def _known(
     request: Request, snapshot: Snapshot, decision: Decision, file_id: str
 ) -> Mapping[str, Any] | None:
     """Read what is known of a file; a picture is given to whom it was shown alone."""
-    if prefix_of(file_id) != pictures.PREFIX:
+    shown = _SHOWN.get(prefix_of(file_id))
+    if shown is None:
         return await attachments.known(snapshot, decision, file_id)
     if LINK not in request.query_params:
         return None
-    return await pictures.known(snapshot, decision, file_id)
+    return await shown(snapshot, decision, file_id)
 
 
 async def _asker(

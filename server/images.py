@@ -1,6 +1,9 @@
 """What a JPEG or a PNG shows, without what else it tells: where, when and by whom."""
 
 import struct
+import zlib
+
+from server.turns import turned
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8"
@@ -16,6 +19,8 @@ _PROFILE, _PROFILE_NAME = 0xE2, b"ICC_PROFILE\0"
 # A PNG's own parts begin with a capital letter; of the others these are shown.
 _SHOWN = frozenset({b"tRNS", b"gAMA", b"sRGB", b"iCCP", b"cHRM", b"pHYs", b"sBIT"})
 _AROUND = 12
+# What a camera tells; of that, how the picture is turned is shown.
+_CAMERA, _CAMERA_NAME, _CAMERA_PART = 0xE1, b"Exif\0\0", b"eXIf"
 
 
 class NoImage(ValueError):  # noqa: N818 (what it is not reads as it is)
@@ -69,9 +74,20 @@ def _bare_jpeg(picture: bytes) -> bytes:
             if last < 0:
                 raise NoImage
             return bytes(kept + picture[at:last] + _END)
-        if not _is_remark(kind, picture[at + 4 : end]):
+        content = picture[at + 4 : end]
+        if kind == _CAMERA:
+            kept += _turned_segment(content)
+        elif not _is_remark(kind, content):
             kept += picture[at:end]
         at = end
+
+
+def _turned_segment(content: bytes) -> bytes:
+    turn = turned(content.removeprefix(_CAMERA_NAME))
+    if not turn:
+        return b""
+    size = _SHORTEST + len(_CAMERA_NAME) + len(turn)
+    return struct.pack(">BBH", _MARK, _CAMERA, size) + _CAMERA_NAME + turn
 
 
 def _is_remark(kind: int, content: bytes) -> bool:
@@ -87,8 +103,18 @@ def _bare_png(picture: bytes) -> bytes:
         end = at + _AROUND + length
         if end > len(picture):
             raise NoImage
-        if kind[:1].isupper() or kind in _SHOWN:
+        if kind == _CAMERA_PART:
+            kept += _turned_part(picture[at + 8 : end - 4])
+        elif kind[:1].isupper() or kind in _SHOWN:
             kept += picture[at:end]
         if kind == b"IEND":
             return bytes(kept)
         at = end
+
+
+def _turned_part(content: bytes) -> bytes:
+    turn = turned(content)
+    if not turn:
+        return b""
+    part = _CAMERA_PART + turn
+    return struct.pack(">I", len(turn)) + part + struct.pack(">I", zlib.crc32(part))

@@ -34,7 +34,7 @@ class Sending:
 
     def __init__(self, ask: Asking, place: str) -> None:
         self.ask = ask
-        self.app = Starlette(routes=[*files.routes(), pictures.route()])
+        self.app = Starlette(routes=[*files.routes(), *pictures.routes()])
         self.app.state.operations = ask.operations
         ask.operations.files = Files(place)
         transport = httpx2.ASGITransport(app=self.app)
@@ -45,10 +45,11 @@ class Sending:
             "/files", content=content, headers=self.headers(who) | headers
         )
 
-    async def send_picture(self, who: str | None, content: Any) -> Any:
-        return await self.client.post(
-            "/pictures", content=content, headers=self.headers(who)
-        )
+    async def send_picture(
+        self, who: str | None, content: Any, place: str = "/pictures"
+    ) -> Any:
+        headers = self.headers(who)
+        return await self.client.post(place, content=content, headers=headers)
 
     async def sent(self, who: str, content: Any = PDF) -> str:
         answer = await self.send(who, content)

@@ -42,6 +42,9 @@ class Company(Base):
     plan: Mapped[str] = public(default=Plan.COMPLETE, server_default=Plan.COMPLETE)
     # Settings; permissions/company_settings.py says whose each of them is.
     brand_color: Mapped[str | None] = secret(Class.AUDIT)
+    logo_id: Mapped[str | None] = secret(Class.AUDIT)
+    logo_type: Mapped[str | None] = secret(Class.AUDIT)
+    logo_bytes: Mapped[int | None] = secret(Class.AUDIT)
     working_days: Mapped[str] = secret(
         Class.AUDIT, default=WORKING_DAYS, server_default=WORKING_DAYS
     )

@@ -107,10 +107,15 @@ class Company:
         )
 
     def _settings(self):
-        """Choose a plan, and what the company sets."""
+        """Choose a plan, and what the company sets; with a colour comes a logo."""
+        plan = self.rng.choice(("COMPLETE", "ESSENTIAL", "LEGACY"))
+        color = self.rng.choice((None, "#1a6b4f"))
         return {
-            "plan": self.rng.choice(("COMPLETE", "ESSENTIAL", "LEGACY")),
-            "brand_color": self.rng.choice((None, "#1a6b4f")),
+            "plan": plan,
+            "brand_color": color,
+            "logo_id": color and f"lgo_{'0' * 26}",
+            "logo_type": color and "image/png",
+            "logo_bytes": color and 9,
             "working_days": self.rng.choice(("MONDAY", "MONDAY,TUESDAY")),
             "partner_window_days": self.rng.choice((None, 0, 21)),
             "shows_partners_only_stable": self.often(),

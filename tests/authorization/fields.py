@@ -123,6 +123,7 @@ OPAQUE = {
     "isCurrent",
     "welcomeVideoUrl",
     "pictureUrl",
+    "logoUrl",
     "scopes",
     "explainAccess",
     "compareAccess",

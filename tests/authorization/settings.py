@@ -28,7 +28,7 @@ def _lead_form(person, _held, _facts):
 
 
 _PAGES = {
-    "Company.branding": (_branding, "brand_color"),
+    "Company.branding": (_branding, "brand_color logo_id logo_type logo_bytes"),
     "Company.scheduling": (
         _scheduling,
         "working_days partner_window_days shows_partners_only_stable",
@@ -48,4 +48,5 @@ SECRETS = {
     for page, (rule, columns) in _PAGES.items()
     for name in (page, *(f"companies.{each}" for each in columns.split()))
 }
+SECRETS["Branding.logoUrl"] = ("AUDIT", _branding)
 SECRETS["SchedulingSettings.workingDays"] = ("AUDIT", _scheduling)

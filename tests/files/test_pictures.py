@@ -1,6 +1,7 @@
 """Pictures of people: measured when they are sent, shown with the person, no longer."""
 
 import struct
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -143,6 +144,44 @@ PROFILE = segment(0xE2, b"ICC_PROFILE\0colours")
 )
 def test_a_picture_shows_what_it_shows_and_tells_no_more(told, shown):
     assert bare(told) == shown
+
+
+def camera(order, *entries):
+    """Write what a camera tells, as it does: a head, then a list of entries."""
+    packed = b"".join(struct.pack(f"{order}HHIHxx", *entry) for entry in entries)
+    head = {"<": b"II*\0", ">": b"MM\0*"}[order]
+    start = struct.pack(f"{order}IH", 12, len(entries))
+    return head + start[:4] + b"room" + start[4:] + packed + b"\0\0\0\0where"
+
+
+def exif(told):
+    return segment(0xE1, b"Exif\0\0" + told)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("turn", [2, 3, 6, 8])
+def test_a_picture_stays_turned_as_its_camera_was_and_tells_no_more(order, turn):
+    told = camera(order, (0x0110, 2, 5, 7), (0x0112, 3, 1, turn), (0x0132, 2, 20, 9))
+    left = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01"
+    left += bytes([0, turn, 0, 0, 0, 0, 0, 0])
+    assert bare(jpeg(9, 9, exif(told))) == jpeg(9, 9, exif(left))
+    part = struct.pack(">I4s", len(left), b"eXIf") + left
+    part += struct.pack(">I", zlib.crc32(b"eXIf" + left))
+    assert bare(png(9, 9, chunk(b"eXIf", told))) == png(9, 9, part)
+    assert bare(png(9, 9, part)) == png(9, 9, part)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *(camera("<", (0x0112, 3, 1, turn)) for turn in (0, 1, 9, 99)),
+        *(camera(">"), camera(">", (0x0112, 4, 1, 6)), camera(">", (0x0110, 3, 1, 6))),
+        *(camera("<", (0x0112, 3, 1, 6))[:20], b"MM\0*\xff\xff\xff\xff", b"MM", b"6"),
+    ],
+)
+def test_a_picture_that_says_nothing_of_being_turned_keeps_nothing_of_it(told):
+    assert bare(jpeg(9, 9, exif(told))) == jpeg(9, 9)
+    assert bare(png(9, 9, chunk(b"eXIf", told))) == png(9, 9)
 
 
 @pytest.mark.parametrize(
