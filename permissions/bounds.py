@@ -1,6 +1,7 @@
 """Bounds of giving: nobody gives a right that he does not have wherever he gives it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.grants import StoredRole
@@ -23,6 +24,33 @@ def beyond(viewer: Viewer, project_id: str, role: StoredRole) -> Iterator[str]:
     if own.hides_all_costs and not role.hides_all_costs:
         yield "hides_all_costs"
     if _is_narrow(own) and role.category_access is not CategoryAccess.ROWS:
+        yield "category_access"
+
+
+def beyond_change(
+    viewer: Viewer, project_id: str, before: StoredRole, after: StoredRole
+) -> set[str]:
+    """Name the settings by whose change a role gives more than the viewer has.
+
+    A level that it had before is not given by renaming it; it is, where it comes to
+    hold in other categories, or to show costs again.
+    """
+    moved = {k: cell for k, cell in after.levels.items() if before.levels[k] != cell}
+    kept = set(_kept(before, after))
+    wider = {*beyond(viewer, project_id, replace(after, levels=moved))} - kept
+    if "levels" in beyond(viewer, project_id, after):
+        wider |= {"category_access"} - kept
+        if before.hides_all_costs and not after.hides_all_costs:
+            wider.add("hides_all_costs")
+    return wider
+
+
+def _kept(before: StoredRole, after: StoredRole) -> Iterator[str]:
+    if before.modes == after.modes:
+        yield "display_modes"
+    if before.hides_all_costs is after.hides_all_costs:
+        yield "hides_all_costs"
+    if before.category_access is after.category_access:
         yield "category_access"
 
 

@@ -12,7 +12,8 @@ from resolvers.expiring_grants import end
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs, acts_of, permit, permit_each
 from resolvers.role_acts import permit_giving, role_of
-from resolvers.team_acts import TeamMemberAtVersionInput, client_faults
+from resolvers.role_inputs import unfit_faults
+from resolvers.team_acts import TeamMemberAtVersionInput
 from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
@@ -78,7 +79,7 @@ async def _role(work: Write, project: Row, member: Row, role_id: str | None) -> 
     refuse(await work.faulty_references(project["id"], {"roleId": ("roles", role_id)}))
     await permit_giving(work, project["id"], role_id, "roleId")
     (role,) = await work.stored("roles", "id", role_id, "id", "name", "template")
-    refuse(client_faults(member["role"], role))
+    refuse(unfit_faults(member["role"], role["template"]))
     return role
 
 

@@ -1,13 +1,14 @@
 """Acts on roles: nobody gives more than he has, and the Administrator stays."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from permissions.bounds import beyond
+from permissions.bounds import beyond, beyond_change
 from permissions.grants import StoredRole
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.roles import Cell, RoleTemplate
+from permissions.viewers import Viewer
 from resolvers import company_history
 from resolvers.acts import act, changed, given, told
 from resolvers.company_history import Change
@@ -24,6 +25,7 @@ from resolvers.role_inputs import (
     full_grid,
     level_faults,
     role_faults,
+    unfit_faults,
 )
 from resolvers.texts import LONGEST_NAME, camel, line_faults
 from resolvers.writes import NO_SUCH, Row, Write
@@ -120,16 +122,17 @@ def _changed(before: StoredRole, sent: Mapping[str, Any]) -> StoredRole:
 
 async def _delete(work: Write, wanted: DeleteRoleInput) -> Payload:
     row = await _held(work, wanted, _DELETE)
-    members = await work.stored("project_members", "role_id", row["id"], "id")
+    names = ("id", "membership_id")
+    members = await work.stored("project_members", "role_id", row["id"], *names)
     if members:
-        await _replace(work, row, wanted.replacement_id, [one["id"] for one in members])
+        await _replace(work, row, wanted.replacement_id, members)
     await work.remove("roles", row["id"])
     await _tell(work, row["project_id"], "DELETE_ROLE", "name", (row["name"], None))
     return Payload(None, told={"deleted_id": row["id"]})
 
 
 async def _replace(
-    work: Write, row: Row, replacement_id: str | None, members: Iterable[str]
+    work: Write, row: Row, replacement_id: str | None, members: list[Row]
 ) -> None:
     """Give the people of a role another one of the same project."""
     if replacement_id is None:
@@ -139,8 +142,22 @@ async def _replace(
     if replacement_id == row["id"]:
         refuse([InputFault("replacementId", NO_SUCH)])
     await permit_giving(work, row["project_id"], str(replacement_id), "replacementId")
+    await _permit_people(work, str(replacement_id), members)
     given_now = {"role_id": replacement_id, "updated_at": work.at}
-    await work.change_each("project_members", dict.fromkeys(members, given_now))
+    ids = [one["id"] for one in members]
+    await work.change_each("project_members", dict.fromkeys(ids, given_now))
+
+
+async def _permit_people(work: Write, role_id: str, members: list[Row]) -> None:
+    """Refuse a role that some of those who would get it never have."""
+    (role,) = await work.stored("roles", "id", role_id, "template")
+    ids = [one["membership_id"] for one in members]
+    people = await work.stored("memberships", "id", ids, "role")
+    refuse(
+        fault
+        for company_role in sorted({one["role"] for one in people})
+        for fault in unfit_faults(company_role, role["template"], "replacementId")
+    )
 
 
 async def _copy(work: Write, wanted: CopyRoleInput) -> str:
@@ -202,12 +219,8 @@ async def _check(
     work: Write, place: Row, role: _Role, *, before: StoredRole | None = None
 ) -> None:
     """Refuse what goes beyond the viewer's own, then what is wrong with the input."""
-    project_id = place.get("project_id")
-    if project_id:
-        given_now = _given(before, role.settings)
-        wider = set(beyond(work.decision.viewer, project_id, given_now))
-        if before is not None:
-            wider -= {name for name in wider if _same(before, given_now, name)}
+    if project_id := place.get("project_id"):
+        wider = _beyond(work.decision.viewer, project_id, before, role.settings)
         if wider:
             raise forbidden(camel(name) for name in _SETTINGS if name in wider)
     needed = "A role has a name."
@@ -219,16 +232,12 @@ async def _check(
     refuse(faults)
 
 
-def _given(before: StoredRole | None, after: StoredRole) -> StoredRole:
-    """Leave out levels that the role had before: this change does not give them."""
-    was = before.levels if before else {}
-    moved = {key: cell for key, cell in after.levels.items() if was.get(key) != cell}
-    return replace(after, levels=moved)
-
-
-def _same(before: StoredRole, after: StoredRole, setting: str) -> bool:
-    name = "modes" if setting == "display_modes" else setting
-    return getattr(before, name) == getattr(after, name)
+def _beyond(
+    viewer: Viewer, project_id: str, before: StoredRole | None, after: StoredRole
+) -> set[str]:
+    if before is None:
+        return set(beyond(viewer, project_id, after))
+    return beyond_change(viewer, project_id, before, after)
 
 
 async def _faults_beside(work: Write, place: Row, name: str) -> list[InputFault]:

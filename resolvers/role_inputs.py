@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import strawberry
 from strawberry import UNSET
 
+from permissions.bounds import is_unfit
 from permissions.features import FEATURES
 from permissions.levels import CategoryAccess, Level, Mode, Word
-from permissions.roles import Cell, RoleTemplate, faults
+from permissions.roles import DEFAULT_ROLES, Cell, RoleTemplate, faults
 from resolvers.payloads import InputFault
 from resolvers.texts import camel
 
@@ -122,6 +123,14 @@ def feature_faults(features: Iterable[str], again: str) -> Iterator[InputFault]:
         elif feature in seen:
             yield InputFault(place, again)
         seen.add(feature)
+
+
+def unfit_faults(
+    company_role: str, template: str | None, field: str = "roleId"
+) -> Iterator[InputFault]:
+    """Refuse a client as the administrator of a project, or as its contractor."""
+    if is_unfit(company_role, template):
+        yield InputFault(field, f"A client is no {DEFAULT_ROLES[template or ''].name}.")
 
 
 def role_faults(role: RoleTemplate) -> Iterator[InputFault]:

@@ -2,8 +2,7 @@
 
 import strawberry
 
-from permissions.bounds import beyond_own, is_unfit
-from permissions.roles import DEFAULT_ROLES
+from permissions.bounds import beyond_own
 from resolvers import company_history
 from resolvers.acts import act, changed
 from resolvers.company_history import Change
@@ -11,6 +10,7 @@ from resolvers.expiring_grants import day_faults, end, lend
 from resolvers.payloads import InputFault, refuse
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
 from resolvers.role_acts import permit_giving
+from resolvers.role_inputs import unfit_faults
 from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 
@@ -51,7 +51,8 @@ async def set_role(work: Write, wanted: SetTeamMemberRoleInput) -> str:
     before = await _role(work, row["role_id"])
     after = await _role(work, wanted.role_id)
     (member,) = await work.stored("memberships", "id", row["membership_id"], "role")
-    refuse([*client_faults(member["role"], after), *day_faults(wanted.days)])
+    unfit = unfit_faults(member["role"], after["template"])
+    refuse([*unfit, *day_faults(wanted.days)])
     words = await _put_role(work, row, after, wanted.days)
     await _tell(work, row, "SET_TEAM_MEMBER_ROLE", (before["name"], words))
     return row["id"]
@@ -75,14 +76,6 @@ async def _role(work: Write, role_id: str) -> Row:
         "roles", "id", role_id, "id", "name", "template", "is_administrator"
     )
     return row
-
-
-def client_faults(company_role: str, role: Row) -> list[InputFault]:
-    """Refuse a client as the administrator of a project, or as its contractor."""
-    if is_unfit(company_role, role["template"]):
-        name = DEFAULT_ROLES[role["template"]].name
-        return [InputFault("roleId", f"A client is no {name}.")]
-    return []
 
 
 async def _set_categories(work: Write, wanted: SetTeamMemberCategoriesInput) -> str:

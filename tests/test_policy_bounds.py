@@ -6,7 +6,13 @@ Each case is one step beyond what may be given, or stands at the very edge of it
 import pytest
 
 from db.models.companies import CompanyRole, ProjectAccess
-from permissions.bounds import beyond, beyond_own, beyond_reach, is_unfit
+from permissions.bounds import (
+    beyond,
+    beyond_change,
+    beyond_own,
+    beyond_reach,
+    is_unfit,
+)
 from permissions.grants import StoredRole
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.viewers import Grant, Viewer
@@ -57,6 +63,47 @@ SMALL = {"comments": (VIEW, VIEW), "timeline": (STANDARD, STANDARD)}
 def test_a_role_goes_no_further_than_the_giver_himself(given, held, named):
     assert [*beyond(viewer(**held), "prj", given)] == named
     assert [*beyond(ADMIN, "prj", given)] == []
+
+
+WIDE = {**OWN, "markups_details": (STANDARD, NONE)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "held", "named"),
+    [
+        # What a role had before is no gift of whoever changes something else.
+        (role(WIDE), role(WIDE), {}, set()),
+        (role(WIDE), role({**WIDE, "comments": (VIEW, VIEW)}), {}, set()),
+        (role(WIDE), role({**WIDE, "timeline": (Level.ADMIN, NONE)}), {}, {"levels"}),
+        (role(WIDE), role(WIDE, DIRECT), {}, {"display_modes"}),
+        (role(WIDE, DIRECT), role(WIDE, DIRECT), {}, set()),
+        # It is one where its levels come to hold elsewhere, or to show costs.
+        (role(WIDE, access=LEVELS), role(WIDE), {}, {"category_access"}),
+        (role(SMALL, access=LEVELS), role(SMALL), {}, set()),
+        (role(WIDE, hides=True), role(WIDE), {}, {"hides_all_costs"}),
+        (role(SMALL, hides=True), role(SMALL), {}, set()),
+        (role(WIDE), role(WIDE, hides=True), {}, set()),
+        (role(WIDE), role(WIDE), {"hides_all_costs": True}, set()),
+        (
+            role(SMALL, hides=True),
+            role(SMALL),
+            {"hides_all_costs": True},
+            {"hides_all_costs"},
+        ),
+        (role(SMALL), role(SMALL), {"category_access": ROWS}, set()),
+        (
+            role(SMALL, access=ROWS),
+            role(SMALL),
+            {"category_access": ROWS},
+            {"category_access"},
+        ),
+    ],
+)
+def test_a_change_of_a_role_gives_no_more_than_the_giver_has(
+    before, after, held, named
+):
+    assert beyond_change(viewer(**held), "prj", before, after) == named
+    assert beyond_change(ADMIN, "prj", before, after) == set()
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,26 @@ async def test_a_level_within_ones_categories_alone_is_not_given_everywhere(ask_
     assert refused(body) == ["levels"]
 
 
+@pytest.mark.case("PE-01")
+async def test_nobody_opens_his_own_role_in_other_categories(ask_own):
+    await change(ask_own, levels(ROLES, "ADMIN"))
+    before = await everything(ask_own)
+    body = await change_role(ask_own, "subcontractor", SUB, categoryAccess="OFF")
+    assert refused(body) == ["categoryAccess"]
+    assert await everything(ask_own) == before
+
+
+@pytest.mark.case("PE-03")
+async def test_nobody_shows_a_role_the_costs_that_he_does_not_see(ask_own):
+    hides = update(Role).where(Role.name == OWNER).values(hide_all_costs=True)
+    await change(ask_own, levels(ROLES, "ADMIN"), hides)
+    before = await everything(ask_own)
+    body = await change_role(ask_own, "nofin", OWNER, hidesAllCosts=False)
+    assert refused(body) == ["hidesAllCosts"]
+    assert await everything(ask_own) == before
+    answer(await change_role(ask_own, "admin", OWNER, hidesAllCosts=False))
+
+
 def cost_in(body):
     (item,) = body["data"]["project"]["items"]["nodes"]
     return item["directCost"]
@@ -346,6 +366,16 @@ async def test_deleting_a_role_gives_its_people_no_more_than_one_has(ask_own):
     body = await delete(ask_own, "edit", SUB, replacementId=named[OWNER]["id"])
     assert refused(body) == ["replacementId"]
     assert await everything(ask_own) == before
+
+
+async def test_deleting_a_role_makes_no_client_a_contractor(ask_own):
+    named = await roles(ask_own, "admin")
+    before = await everything(ask_own)
+    for role in (CONTRACTOR, "Administrator"):
+        body = await delete(ask_own, "admin", OWNER, replacementId=named[role]["id"])
+        assert faults(body) == {"replacementId": f"A client is no {role}."}
+    assert await everything(ask_own) == before
+    answer(await delete(ask_own, "admin", OWNER, replacementId=named[SUB]["id"]))
 
 
 async def test_a_role_of_a_project_beyond_reach_does_not_exist(ask_own):
