@@ -44,6 +44,14 @@ async def at_address(connection: AsyncConnection, address: str) -> Found:
     return await _one(connection, wanted.where(Account.email == address))
 
 
+async def held(connection: AsyncConnection, address: str) -> Found:
+    """Read the account of an address; until the end, its password stays as it is."""
+    await enter(connection, "address", address)
+    wanted = select(Account.id, Account.email, Account.password)
+    found = wanted.where(Account.email == address)
+    return await _one(connection, found.with_for_update())
+
+
 async def by_id(connection: AsyncConnection, account_id: str) -> Found:
     await enter(connection, "account", account_id)
     wanted = select(Account.id, Account.email, Account.password)
@@ -89,12 +97,17 @@ async def create(
 async def set_password(
     connection: AsyncConnection, account_id: str, password: str, at: str | None = None
 ) -> None:
-    """Keep a password's hash; one that is only reckoned anew keeps its age."""
+    """Keep a password's hash; one that is only reckoned anew keeps its age.
+
+    What was mailed to the account before a new one is good no more.
+    """
     values = {"password": password} | ({"password_changed_at": at} if at else {})
     await enter(connection, "account", account_id)
     await connection.execute(
         update(Account).where(Account.id == account_id).values(values)
     )
+    if at:
+        await connection.execute(delete(Link).where(Link.account_id == account_id))
 
 
 async def add_session(

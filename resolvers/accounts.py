@@ -81,23 +81,25 @@ async def _log_in(door: Door, wanted: LogInInput) -> Entered:
     if not await passwords.is_right(kept, wanted.password) or not account:
         raise FaultyInput(WRONG)
     await door.throttle.forget("login", *who)
+    renewed = None
     if kept and passwords.is_outdated(kept):
-        await _rehash(door, account, wanted.password)
-    return await _enter(door, account, wanted.membership_id)
+        renewed = await passwords.hashed(wanted.password)
+    return await _enter(door, account, renewed, wanted.membership_id)
 
 
-async def _rehash(door: Door, account: Any, password: str) -> None:
-    renewed = await passwords.hashed(password)
+async def _enter(
+    door: Door, account: Any, renewed: str | None, chosen: str | None
+) -> Entered:
+    """Begin a session in the company that was chosen, or in the only one.
+
+    A password that was changed while it was reckoned is no longer right.
+    """
     async with door.database.writing() as connection:
-        await accounts.set_password(connection, account.id, renewed)
-
-
-async def _enter(door: Door, account: Any, chosen: str | None) -> Entered:
-    """Begin a session in the company that was chosen, or in the only one."""
-    async with door.database.writing() as connection:
-        current = await accounts.at_address(connection, account.email)
-        if current is None or current.id != account.id:
+        current = await accounts.held(connection, account.email)
+        if current != account:
             raise FaultyInput(WRONG)
+        if renewed:
+            await accounts.set_password(connection, account.id, renewed)
         open_to_him = await accounts.entrances(connection, account.id)
         return await go_in(door, connection, account.id, open_to_him, chosen)
 

@@ -224,6 +224,28 @@ async def test_a_hash_of_before_is_reckoned_anew_at_the_next_login(ask_own):
     assert (await Browser(ask_own).log_in(ELENA))["isLoggedIn"] is True
 
 
+@pytest.mark.case("AU-15")
+async def test_a_password_that_changes_while_it_is_reckoned_lets_nobody_in(
+    ask_own, monkeypatch
+):
+    await registered(ask_own)
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    # An outdated hash too, which a login would reckon anew.
+    await change(ask_own, update(Account).values(password=cheap.hash(PASSWORD)))
+    reckoned, since = passwords.is_right, cheap.hash(OTHER)
+
+    async def meanwhile(kept, password):
+        is_right = await reckoned(kept, password)
+        await change(ask_own, update(Account).values(password=since))
+        return is_right
+
+    monkeypatch.setattr(passwords, "is_right", meanwhile)
+    before = await rows(ask_own, Session.id)
+    assert (await Browser(ask_own).log_in(ELENA))["errors"] == [WRONG]
+    assert await rows(ask_own, Session.id) == before
+    assert await rows(ask_own, Account.password) == [(since,)]
+
+
 @pytest.mark.case("AU-13")
 async def test_a_login_gives_a_session_that_the_browser_did_not_bring(ask_own):
     browser = await registered(ask_own)

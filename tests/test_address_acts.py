@@ -104,6 +104,17 @@ async def test_a_new_address_counts_once_its_link_is_used_and_the_old_is_told(
     assert (before, after, actor) == (ELENA, NEW, person)
 
 
+@pytest.mark.case("AU-09", "AU-21")
+async def test_a_new_password_leaves_no_mailed_link_good(ask_own, elena):
+    await request(elena)
+    token = await mailed(ask_own, OF_LINK)
+    words = {"currentPassword": PASSWORD, "newPassword": OTHER}
+    changed = await elena("change_password.graphql", input=words)
+    assert changed["data"]["changePassword"] == DONE
+    assert faults(await confirm(elena, token)) == GONE
+    assert await rows(ask_own, Link.id) == []
+
+
 @pytest.mark.case("AU-21")
 async def test_an_address_that_is_not_proven_serves_for_nothing(ask_own, elena, sent):
     """Neither may its owner's invitation be taken up, nor is anything mailed there."""
