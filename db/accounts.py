@@ -211,6 +211,21 @@ async def take_link(
     return await _one(connection, taken)
 
 
+async def take_invitation(connection: AsyncConnection, secret: str, at: str) -> Found:
+    """Use an invitation up, once its member is held: so does whoever takes it back."""
+    link = await link_of(connection, LinkKind.INVITATION, secret, at)
+    if link is not None:
+        await enter(connection, "company", link.company_id)
+        await hold_member(connection, link.membership_id)
+    return await take_link(connection, LinkKind.INVITATION, secret, at)
+
+
+async def hold_member(connection: AsyncConnection, membership_id: str) -> None:
+    """Let nobody else change a member of the company that has been entered."""
+    held = select(Membership.id).where(Membership.id == membership_id)
+    await connection.execute(held.with_for_update())
+
+
 _LINK = (
     Link.id,
     Link.address,

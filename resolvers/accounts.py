@@ -144,9 +144,7 @@ async def _accept(door: Door, wanted: AcceptInvitationInput) -> Entered:
     account, password = await _of_invitation(door, wanted)
     async with door.database.writing() as connection:
         at = now()
-        link = await accounts.take_link(
-            connection, LinkKind.INVITATION, wanted.token, at
-        )
+        link = await accounts.take_invitation(connection, wanted.token, at)
         if link is None:
             raise FaultyInput(GONE)
         if account is None:

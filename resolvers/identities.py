@@ -21,7 +21,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import accounts, identities, mails
-from db.models.accounts import LinkKind
 from db.models.mails import MailKind
 from resolvers.accounts import GONE, Entered, go_in, join
 from resolvers.doors import Door
@@ -53,8 +52,7 @@ async def enter(door: Door, known: Known, membership_id: str | None = None) -> E
 async def accept(door: Door, known: Known, secret: str) -> Entered:
     """Take up an invitation to the address that the provider has verified."""
     async with door.database.writing() as connection:
-        kind = LinkKind.INVITATION
-        link = await accounts.take_link(connection, kind, secret, now())
+        link = await accounts.take_invitation(connection, secret, now())
         if link is None:
             raise FaultyInput(GONE)
         if link.address != known.address:

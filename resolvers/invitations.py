@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from db import mails
+from db import accounts, mails
 from db.ids import new_id
 from db.links import LIFETIMES, hash_of, secret_of
 from db.models.accounts import LinkKind, WebAccess
@@ -60,6 +60,8 @@ async def invite(work: Write, membership_id: str, message: str | None) -> None:
     """
     if faults := list(text_faults("message", message, LONGEST_TEXT)):
         raise FaultyInput(*faults)
+    # Whoever takes a link up, or mails another, waits for this one, or this for him.
+    await accounts.hold_member(work.connection, membership_id)
     (member,) = await work.stored(
         "memberships", "id", membership_id, "user_id", "web_access"
     )

@@ -1,17 +1,20 @@
 """Invitations: the one link that makes a member a login, and the mail it comes in."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from db import accounts
 from db.links import hash_of, secret_of
 from db.models.accounts import Link
 from db.models.companies import Membership
 from db.models.mails import Mail
 from resolvers.invitations import invite
 from resolvers.payloads import FaultyInput
-from tests.entering import member_named, rows
+from resolvers.writes import now
+from tests.entering import invited, member_named, rows
 from tests.test_writes import writing
 
 
@@ -51,6 +54,34 @@ async def test_only_the_newest_link_stays(ask_own):
     [second] = await rows(ask_own, Link.id)
     assert first != second
     assert len(await rows(ask_own, Mail.id)) == 2
+
+
+@pytest.mark.case("AU-05")
+async def test_of_two_invitations_at_once_one_link_is_good(ask_own):
+    member = await member_named(ask_own, "Elena Voss")
+    async with writing(ask_own, "admin") as work:
+        await invite(work, member, None)
+        second = asyncio.create_task(sent(ask_own, "Elena Voss"))
+        await asyncio.sleep(0.3)
+    await second
+    assert len(await rows(ask_own, Link.id)) == 1
+
+
+@pytest.mark.case("TC-05")
+async def test_nobody_is_invited_again_while_he_takes_his_invitation_up(ask_own):
+    token = await invited(ask_own, "Elena Voss")
+    async with ask_own.operations.database.writing() as connection:
+        link = await accounts.take_invitation(connection, token, now())
+        await accounts.create(connection, link.address, None, now())
+        account = await accounts.at_address(connection, link.address)
+        await accounts.register(connection, link, account.id, None)
+        again = asyncio.create_task(sent(ask_own, "Elena Voss"))
+        await asyncio.sleep(0.3)
+    with pytest.raises(FaultyInput):
+        await again
+    assert await rows(ask_own, Link.id) == []
+    states = dict(await rows(ask_own, Membership.id, Membership.web_access))
+    assert states[await member_named(ask_own, "Elena Voss")] == "REGISTERED"
 
 
 @pytest.mark.case("RL-07")
