@@ -13,13 +13,16 @@ from db.models.mails import MailKind
 from resolvers import passwords
 from resolvers.doors import Door, open_act
 from resolvers.payloads import FaultyInput, InputFault, refuse
-from resolvers.texts import LONGEST_NAME, line_faults
+from resolvers.texts import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    address_faults,
+    line_faults,
+)
 from resolvers.writes import NO_SUCH, now
 
 WRONG = InputFault("password", "No login has this address and this password.")
 GONE = InputFault("token", "This link is good no more; ask for a new one.")
-NO_ADDRESS = "This is no e-mail address."
-LONGEST_ADDRESS = 254
 
 
 @strawberry.input(description="Who logs in.")
@@ -211,15 +214,6 @@ async def _reset(door: Door, wanted: ResetPasswordInput) -> Done:
         await accounts.end_sessions(connection, link.account_id)
         await mails.post(connection, MailKind.PASSWORD_CHANGED, link.address, at)
     return Done(is_done=True)
-
-
-def address_faults(field: str, address: str) -> Iterator[InputFault]:
-    """Check the shape of an address; whether it is anybody's shows when it answers."""
-    yield from line_faults(field, address, LONGEST_ADDRESS)
-    local, at, host = address.strip().rpartition("@")
-    odd = set(' \t"(),:;<>[\\]@').intersection(local + host)
-    if not at or not local or "." not in host.strip(".") or odd:
-        yield InputFault(field, NO_ADDRESS)
 
 
 def _too_long(wanted: LogInInput) -> Iterator[InputFault]:

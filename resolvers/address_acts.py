@@ -10,14 +10,14 @@ from db.ids import new_id
 from db.models.accounts import LinkKind
 from db.models.mails import MailKind
 from resolvers import company_history, personal_settings
-from resolvers.accounts import GONE, Done, address_faults
+from resolvers.accounts import GONE, Done
 from resolvers.acts import act
 from resolvers.engine.marks import Act
 from resolvers.engine.plans import BatchInfo
 from resolvers.password_acts import own_login
 from resolvers.payloads import FaultyInput, refuse
 from resolvers.rights import Needs
-from resolvers.texts import unreadable
+from resolvers.texts import address_faults, unreadable
 from resolvers.transactions import write
 from resolvers.writes import Row, Write
 

@@ -10,10 +10,9 @@ from db.mails import tidy_address
 from db.models.contacts import ContactKind
 from resolvers import company_history
 from resolvers.acts import act, changed, given, told
-from resolvers.member_adding import address_faults
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs
-from resolvers.texts import LONGEST_NAME, camel, line_faults, tidy
+from resolvers.texts import LONGEST_NAME, address_faults, camel, line_faults, tidy
 from resolvers.writes import Row, Write
 
 HAS_ADDRESS = "A contact has this address already."
@@ -99,7 +98,7 @@ def faults_of(sent: Mapping[str, Any]) -> Iterator[InputFault]:
             needed = _NAME_NEEDED if name == "name" else None
             yield from line_faults(camel(name), sent[name], LONGEST_NAME, needed=needed)
     if tidy(sent.get("email")):
-        yield from address_faults(sent["email"])
+        yield from address_faults("email", sent["email"])
     if "kind" in sent and sent["kind"] is None:
         yield InputFault("kind", "A contact is of some kind.")
 

@@ -39,7 +39,13 @@ async def _send_invitation(work: Write, wanted: SendInvitationInput) -> str:
 async def permit_reach(
     work: Write, membership_id: str, inputs: tuple[str, ...]
 ) -> None:
-    """Refuse to open, by a login, projects that the giver does not have himself."""
+    """Refuse to open, by a login, projects that the giver does not have himself.
+
+    Whoever has a login is given none: then nothing is told of where it leads.
+    """
+    (member,) = await work.stored("memberships", "id", membership_id, "web_access")
+    if member["web_access"] == WebAccess.REGISTERED:
+        return
     if beyond_reach(work.decision.viewer, await reached(work, membership_id)):
         raise forbidden(inputs)
 

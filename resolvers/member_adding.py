@@ -1,6 +1,5 @@
 """Adding a person to the company's team, with all that he may from the first day."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 import strawberry
@@ -22,17 +21,15 @@ from resolvers.members import (
     words_of,
 )
 from resolvers.payloads import InputFault, refuse
-from resolvers.texts import LONGEST_NAME, line_faults
+from resolvers.texts import LONGEST_NAME, address_faults, line_faults
 from resolvers.writes import Write
 
-LONGEST_ADDRESS = 254
 ON_TEAM = frozenset({CompanyRole.ADMIN, CompanyRole.EMPLOYEE})
 NOT_ON_TEAM = "A team member is an admin or an employee."
 TAKEN = "Somebody here has this address."
 # None is turned into a user: it goes, and the person is added anew.
 IS_CONTACT = "A basic contact has this address; delete the contact first."
 LIST_OF_SOME = "A list of projects goes with access to some."
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _INPUTS = (
     *("firstName", "lastName", "email", "companyRole", "permissions"),
     *("projectAccess", "projectIds", "excludeFromExistingProjects"),
@@ -158,13 +155,7 @@ def _faults_of_person(wanted: AddTeamMemberInput) -> Iterator[InputFault]:
         ("lastName", wanted.last_name),
     ):
         yield from line_faults(field, name, LONGEST_NAME // 2, needed=needed)
-    yield from address_faults(wanted.email)
-
-
-def address_faults(email: str) -> Iterator[InputFault]:
-    address = tidy_address(email)
-    if not _ADDRESS.fullmatch(address) or len(address) > LONGEST_ADDRESS:
-        yield InputFault("email", "This is no e-mail address.")
+    yield from address_faults("email", wanted.email)
 
 
 def _faults_of_rights(wanted: AddTeamMemberInput) -> Iterator[InputFault]:

@@ -11,14 +11,13 @@ from strawberry import UNSET
 import resolvers.words  # noqa: F401  isort: skip (registers the enums)
 from db.models.personal_settings import CommentAlerts
 from resolvers import company_history
-from resolvers.accounts import LONGEST_ADDRESS
 from resolvers.acts import act, changed, given
 from resolvers.engine.marks import Batched
 from resolvers.engine.plans import BatchInfo
 from resolvers.engine.relations import same_row, to_one, to_only
 from resolvers.payloads import InputFault, refuse
 from resolvers.rights import Needs, acts_of, permit_each
-from resolvers.texts import LONGEST_NAME, camel, line_faults, tidy
+from resolvers.texts import LONGEST_ADDRESS, LONGEST_NAME, camel, line_faults, tidy
 from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
 

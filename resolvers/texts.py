@@ -8,12 +8,15 @@ from typing import Any
 from resolvers.payloads import InputFault
 
 LONGEST_NAME = 200
+LONGEST_ADDRESS = 254
 LONGEST_LINE = 500
 LONGEST_TEXT = 10_000
 # Controls, and halves of a pair, which no UTF-8 can hold.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # Line and paragraph separators break a line as well.
 _NO_LINE = frozenset("\t\n\r\u2028\u2029")
+# Quoted parts and remarks, too: a mail would go to another address than it names.
+_NOT_IN_ADDRESS = frozenset(' \t"(),:;<>[\\]@')
 
 
 def camel(name: str) -> str:
@@ -33,6 +36,16 @@ def line_faults(
     if value and not _NO_LINE.isdisjoint(value):
         yield InputFault(field, "This is one line, without breaks or tabs.")
     yield from text_faults(field, value, most, needed=needed)
+
+
+def address_faults(field: str, address: str) -> Iterator[InputFault]:
+    """Check the shape of an address; whether it is anybody's shows when it answers."""
+    yield from line_faults(field, address, LONGEST_ADDRESS)
+    local, at, host = address.strip().rpartition("@")
+    words = [*local.split("."), *host.split(".")]
+    odd = _NOT_IN_ADDRESS.intersection(local + host)
+    if not at or "." not in host or not all(words) or odd:
+        yield InputFault(field, "This is no e-mail address.")
 
 
 def text_faults(

@@ -11,11 +11,11 @@ from db.models.companies import CompanyRole, ProjectAccess
 from db.models.members import Weekday
 from resolvers import company_history, personal_settings
 from resolvers.acts import act, given
-from resolvers.member_adding import TAKEN, address_faults, person_at
+from resolvers.member_adding import TAKEN, person_at
 from resolvers.members import stamp
 from resolvers.payloads import InputFault, refuse
 from resolvers.rights import Needs, acts_of, permit_each
-from resolvers.texts import LONGEST_NAME, camel, line_faults, tidy
+from resolvers.texts import LONGEST_NAME, address_faults, camel, line_faults, tidy
 from resolvers.trade_partners import as_stored
 from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
@@ -117,7 +117,7 @@ async def _add(work: Write, wanted: AddTradePartnerInput) -> str:
     await work.permit_in_company("add_trade_partner", _ADDED)
     name, email = wanted.name.strip(), wanted.email
     texts = {each: getattr(wanted, each) for each in ("name", *_OF_PARTNER)}
-    faults = [*_text_faults(texts), *address_faults(email)]
+    faults = [*_text_faults(texts), *address_faults("email", email)]
     user_id, is_here = await _known_person(work, name, email)
     refuse([*faults, *([InputFault("email", TAKEN)] if is_here else ())])
     if user_id is None:
@@ -174,7 +174,7 @@ async def _faults(
     faults = list(_text_faults(texts))
     if "email" in sent:
         address = sent["email"] or ""
-        faults += address_faults(address)
+        faults += address_faults("email", address)
         user_id, _ = await person_at(work, address)
         if user_id not in {None, partner["user_id"]}:
             faults.append(InputFault("email", TAKEN))

@@ -68,7 +68,10 @@ class Letter:
     secret: str = ""
 
     def written(self, home: str, sender: str) -> EmailMessage:
-        """Write the mail; its id is the same at every attempt. May raise ValueError."""
+        """Write the mail; its id is the same at every attempt.
+
+        Raises MessageError or ValueError where its address is none.
+        """
         subject, words, place = WORDS[self.kind]
         fill = self._filled(home, place)
         mail = EmailMessage()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from email.errors import MessageError
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,7 @@ async def _link_to_new_address(
 async def _deliver(settings: Settings, letter: Letter) -> None:
     try:
         written = letter.written(settings.home, settings.mail_from)
-    except ValueError as error:
+    except (MessageError, ValueError) as error:
         # No attempt would ever succeed: its address is none.
         log.error("mail_given_up", mail=letter.mail_id, **described(error))
         return

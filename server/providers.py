@@ -9,8 +9,8 @@ import httpx2
 from joserfc.jwk import KeySet
 
 from db.mails import tidy_address
-from resolvers.accounts import address_faults
 from resolvers.identities import Known
+from resolvers.texts import address_faults
 from server.attempts import Attempt
 from server.fetching import Declined, Fetching, Kept, Unreachable
 from server.id_tokens import Expected, Unbelievable, UnknownKey, checked, keys_of

@@ -72,8 +72,10 @@ async def test_nobody_is_invited_again_while_he_takes_his_invitation_up(ask_own)
     token = await invited(ask_own, "Elena Voss")
     async with ask_own.operations.database.writing() as connection:
         link = await accounts.take_invitation(connection, token, now())
+        assert link
         await accounts.create(connection, link.address, None, now())
         account = await accounts.at_address(connection, link.address)
+        assert account
         await accounts.register(connection, link, account.id, None)
         again = asyncio.create_task(sent(ask_own, "Elena Voss"))
         await asyncio.sleep(0.3)

@@ -246,11 +246,12 @@ async def test_a_name_adds_no_header_to_a_mail(ask_own, inbox):
 
 async def test_an_address_that_is_none_is_given_up(ask_own, inbox):
     await invited(ask_own, "Elena Voss")
-    odd = {"address": "elena\r\n@evil", "due_at": ENDED}
-    await change(ask_own, update(Mail).values(odd))
-    assert await post(ask_own) == 1
-    assert inbox.mails == []
-    assert await post(ask_own) == 0
+    for address in ("elena\r\n@evil", "elena@evil..example"):
+        odd = {"address": address, "due_at": ENDED, "sent_at": None}
+        await change(ask_own, update(Mail).values(odd))
+        assert await post(ask_own) == 1
+        assert inbox.mails == []
+        assert await post(ask_own) == 0
 
 
 async def test_in_the_demo_mails_go_to_a_folder_and_no_secret_to_the_log(

@@ -103,6 +103,22 @@ async def test_a_login_opens_no_project_beyond_those_of_who_gives_it(ask_own):
     answer(await ask_own("view", "send_invitation.graphql", input=wanted))
 
 
+@pytest.mark.case("PE-13")
+async def test_whose_login_stands_is_let_in_wherever_else_it_leads(ask_own):
+    """A refusal would tell of a project that whoever asks does not know of."""
+    kim = await added(ask_own)
+    await done(ask_own, GIVE, "Kim Adler", projectIds=[DEPOT_ID])
+    registered = update(Membership).where(Membership.id == kim["id"])
+    await change(ask_own, registered.values(web_access="REGISTERED"))
+    wanted = {"membershipId": kim["id"]}
+    tried = await ask_own("edit", "send_invitation.graphql", input=wanted)
+    assert faults(tried) == {"membershipId": "This person has a login already."}
+    wanted = {"projectIds": [CLINIC_ID]}
+    answer(await on_partner(ask_own, "edit", GIVE, "Kim Adler", **wanted))
+    token = await token_of(ask_own, kim["id"])
+    assert await projects(ask_own, token) == [CLINIC, DEPOT]
+
+
 async def test_outsiders_and_who_has_no_projects_give_no_web_access(ask_own):
     await added(ask_own)
     none = update(Membership).where(
