@@ -55,7 +55,7 @@ async def served(
     try:
         yield Asking(operations)
     finally:
-        if kept is not None and operations.database.is_postgres:
+        if kept is not None:
             kept[url] = operations.database
         else:
             await operations.stop()

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 
 from tests import postgres
 from tests.worlds import KINDS, Databases, Lend
@@ -49,6 +50,13 @@ def empty_database_url(request, databases) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=KINDS)
+def built_database_url(request, databases) -> Iterator[str]:
+    """A database of one's own, with all tables and nothing in them."""
+    with databases.lend_built(request.param) as url:
+        yield url
+
+
 @pytest.fixture(scope="session", params=KINDS)
 def demo_database_url(request, databases) -> Iterator[str]:
     """The demo world that all tests of a worker read, and none changes."""
@@ -56,8 +64,20 @@ def demo_database_url(request, databases) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def true_costs() -> None:
+    """Let passwords cost what they cost where it is served."""
+
+
+@pytest.fixture
+def cheap_passwords(request, monkeypatch) -> None:
+    if "true_costs" not in request.fixturenames:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        monkeypatch.setattr("resolvers.passwords.HASHER", cheap)
+
+
 @pytest.fixture(params=KINDS)
-def own_demo_database_url(request, databases) -> Iterator[str]:
+def own_demo_database_url(request, databases, cheap_passwords) -> Iterator[str]:
     """A demo world of one's own, to be changed at will."""
     with databases.lend_demo(request.param) as url:
         yield url

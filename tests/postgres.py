@@ -73,7 +73,7 @@ class Server:
     @contextmanager
     def database(self, name: str, template: str = "template0") -> Iterator[str]:
         """Lend a database, by its URL: an empty one, or a copy of another."""
-        how = f"TEMPLATE {template} ENCODING 'UTF8' STRATEGY FILE_COPY"
+        how = f"TEMPLATE {template} ENCODING 'UTF8' STRATEGY WAL_LOG"
         self.run(f"CREATE DATABASE {name} {how}")
         try:
             yield self.url_of(name)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import httpx2
 
-from tests.serving import ROOT, comes_up, free_port
+from tests.serving import ROOT, WEB, comes_up, free_port
 
 # `make test` installs it there, away from what the server itself needs.
 PYTHON = ROOT / ".cache/s3/bin/python"
@@ -34,4 +34,4 @@ def serving_s3() -> Iterator[str]:
 
 
 def _answers(url: str) -> bool:
-    return httpx2.get(f"{url}/moto-api/").is_success
+    return WEB.get(f"{url}/moto-api/").is_success

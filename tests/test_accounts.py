@@ -43,7 +43,7 @@ async def change(ask, statement):
 
 
 @pytest.mark.rule("partner.web_access.registered")
-async def test_who_takes_up_an_invitation_has_a_login_and_is_in(ask_own):
+async def test_who_takes_up_an_invitation_has_a_login_and_is_in(true_costs, ask_own):
     browser = await registered(ask_own)
     assert await browser.who() == "Elena Voss"
     [(email, password)] = await rows(ask_own, Account.email, Account.password)
@@ -200,7 +200,7 @@ async def test_known_and_unknown_addresses_are_answered_alike(ask_own):
 
 @pytest.mark.case("AU-01")
 async def test_a_wrong_password_is_reckoned_as_long_for_an_unknown_address(
-    ask_own, monkeypatch
+    true_costs, ask_own, monkeypatch
 ):
     compared = []
     monkeypatch.setattr(
@@ -212,7 +212,7 @@ async def test_a_wrong_password_is_reckoned_as_long_for_an_unknown_address(
     assert [bool(costs.fullmatch(kept)) for kept in compared] == [True, True]
 
 
-async def test_a_hash_of_before_is_reckoned_anew_at_the_next_login(ask_own):
+async def test_a_hash_of_before_is_reckoned_anew_at_the_next_login(true_costs, ask_own):
     await registered(ask_own)
     weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     await change(ask_own, update(Account).values(password=weak))
@@ -229,7 +229,7 @@ async def test_a_password_that_changes_while_it_is_reckoned_lets_nobody_in(
     ask_own, monkeypatch
 ):
     await registered(ask_own)
-    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    cheap = PasswordHasher(time_cost=1, memory_cost=16, parallelism=2)
     # An outdated hash too, which a login would reckon anew.
     await change(ask_own, update(Account).values(password=cheap.hash(PASSWORD)))
     reckoned, since = passwords.is_right, cheap.hash(OTHER)

@@ -5,7 +5,6 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import func, select
 
-from db import migrate
 from db.base import Base
 from db.demo.big import AlreadyThere, Shape, create_big
 from db.demo.create import create
@@ -21,9 +20,8 @@ TABLES = Base.metadata.tables
 
 
 @pytest.fixture
-async def database(empty_database_url):
-    await migrate.upgrade(empty_database_url)
-    database = Database(empty_database_url)
+async def database(built_database_url):
+    database = Database(built_database_url)
     yield database
     await database.engine.dispose()
 
@@ -63,10 +61,9 @@ async def test_the_figures_are_those_that_recomputing_gives(database):
     assert [await rows(database, statement) for statement in everything] == before
 
 
-async def test_two_runs_make_the_same_company(database, lend_database):
+async def test_two_runs_make_the_same_company(database, databases):
     await make(database)
-    with lend_database("sqlite") as url:
-        await migrate.upgrade(url)
+    with databases.lend_built("sqlite") as url:
         other = Database(url)
         await make(other)
         for table in TABLES.values():
@@ -75,9 +72,8 @@ async def test_two_runs_make_the_same_company(database, lend_database):
         await other.engine.dispose()
 
 
-async def test_the_items_of_a_project_lie_scattered(lend_database):
-    with lend_database("sqlite") as url:
-        await migrate.upgrade(url)
+async def test_the_items_of_a_project_lie_scattered(databases):
+    with databases.lend_built("sqlite") as url:
         database = Database(url)
         await make(database)
         items = TABLES["items"]
@@ -89,13 +85,13 @@ async def test_the_items_of_a_project_lie_scattered(lend_database):
     assert sum(one == other for one, other in pairwise(first_season)) < 30
 
 
-async def test_it_is_made_once_and_beside_the_demo(database, empty_database_url):
-    assert await create(empty_database_url, DEFAULT_ROLES) is True
+async def test_it_is_made_once_and_beside_the_demo(database, built_database_url):
+    assert await create(built_database_url, DEFAULT_ROLES) is True
     await make(database)
 
     with pytest.raises(AlreadyThere):
         await make(database)
-    assert await create(empty_database_url, DEFAULT_ROLES) is False
+    assert await create(built_database_url, DEFAULT_ROLES) is False
 
 
 def test_items_make_projects_of_about_a_thousand():

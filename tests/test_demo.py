@@ -8,7 +8,6 @@ import pytest
 from graphql.pyutils import camel_to_snake
 from sqlalchemy import func, insert, select
 
-from db import migrate
 from db.base import Base
 from db.demo.companies import OtherCompanies
 from db.demo.create import create, is_empty
@@ -214,13 +213,12 @@ async def test_the_ids_of_the_demo_stay_as_they_are_printed(demo):
     ]
 
 
-async def test_no_two_runs_differ(demo, empty_database_url):
-    await migrate.upgrade(empty_database_url)
-    await create(empty_database_url, DEFAULT_ROLES)
+async def test_no_two_runs_differ(demo, built_database_url):
+    await create(built_database_url, DEFAULT_ROLES)
 
     for table in TABLES.values():
         every = select(table).order_by(table.c.id)
-        made = await rows(empty_database_url, every)
+        made = await rows(built_database_url, every)
         # What other tests are refused on the same demo is told there, afterwards.
         most = len(made) if table.name == "refused_writes" else None
         assert made == (await demo(every))[:most]
@@ -271,10 +269,9 @@ async def test_a_second_creation_changes_nothing(demo, demo_database_url):
 
 
 async def test_the_demo_keeps_out_of_a_database_with_another_company(
-    empty_database_url,
+    built_database_url,
 ):
-    await migrate.upgrade(empty_database_url)
-    database = Database(empty_database_url)
+    database = Database(built_database_url)
     row = {"id": "cmp_real", "name": "A real one", "access_epoch": 1, "created_at": ""}
     async with database.writing() as connection:
         assert await is_empty(connection) is True
@@ -283,5 +280,5 @@ async def test_the_demo_keeps_out_of_a_database_with_another_company(
     await database.engine.dispose()
 
     with pytest.raises(OtherCompanies, match="The database holds 1 other companies"):
-        await create(empty_database_url, DEFAULT_ROLES)
-    assert await rows(empty_database_url, select(TABLES["users"].c.id)) == []
+        await create(built_database_url, DEFAULT_ROLES)
+    assert await rows(built_database_url, select(TABLES["users"].c.id)) == []

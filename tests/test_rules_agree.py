@@ -138,7 +138,7 @@ def grants(draw, features, project):
 
 @pytest.fixture(scope="module", params=KINDS)
 def database_of_rules(request, databases):
-    with databases.lend(request.param) as url:
+    with databases.lend_built(request.param) as url:
         asyncio.run(_write(url))
         yield url
 

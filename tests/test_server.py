@@ -10,10 +10,9 @@ import time
 from contextlib import closing
 from urllib.parse import urlsplit
 
-import httpx2
 import pytest
 
-from tests.serving import ROOT, serving
+from tests.serving import ROOT, WEB, serving
 
 ASK = b'{"query":"{ __typename }"}'
 HEAD = (
@@ -51,15 +50,15 @@ def lines_of(server):
 
 
 def test_a_demo_is_ready_and_asks_for_a_token(server):
-    assert httpx2.get(server.url + "/ready").json() == {"status": "ready"}
-    answer = httpx2.post(server.url + "/graphql", json={"query": "{ viewer { id } }"})
+    assert WEB.get(server.url + "/ready").json() == {"status": "ready"}
+    answer = WEB.post(server.url + "/graphql", json={"query": "{ viewer { id } }"})
     assert answer.status_code == 401
     assert answer.json()["errors"][0]["extensions"] == {"code": "UNAUTHENTICATED"}
     assert "server" not in answer.headers
 
 
 def test_the_served_schema_is_the_committed_one(server):
-    served = httpx2.get(server.url + "/schema.graphql").text
+    served = WEB.get(server.url + "/schema.graphql").text
     assert served == (ROOT / "graphql/schema.graphql").read_text()
 
 
@@ -70,7 +69,7 @@ def test_a_body_without_end_is_cut_off(server):
         for _ in range(26):
             connection.sendall(piece)
         assert received(connection)[0] == "HTTP/1.1 413 Request Entity Too Large"
-    assert httpx2.get(server.url + "/health").is_success
+    assert WEB.get(server.url + "/health").is_success
 
 
 def lines_after(server, known):
@@ -92,7 +91,7 @@ def test_the_log_has_a_line_a_request_and_nothing_that_was_sent(server):
     }
     headers = {"authorization": f"Bearer {secret}", "x-secret": secret}
     url = f"{server.url}/graphql?secret={secret}"
-    assert httpx2.post(url, json=asked, headers=headers).status_code == 401
+    assert WEB.post(url, json=asked, headers=headers).status_code == 401
     [line] = lines_after(server, known)
     assert (line["method"], line["path"], line["status"]) == ("POST", "/graphql", 401)
     assert (line["operation"], line["errors"]) == ("Costs", ["UNAUTHENTICATED"])
@@ -105,15 +104,21 @@ def test_tables_of_another_version_are_not_ready(server, folder):
         change = "UPDATE alembic_version SET version_num = ?"
         database.execute(change, ["0000"])
         database.commit()
-        assert httpx2.get(server.url + "/ready").status_code == 503
-        assert httpx2.get(server.url + "/health").status_code == 200
+        assert WEB.get(server.url + "/ready").status_code == 503
+        assert WEB.get(server.url + "/health").status_code == 200
         database.execute(change, [revision])
         database.commit()
-    assert httpx2.get(server.url + "/ready").status_code == 200
+    assert WEB.get(server.url + "/ready").status_code == 200
 
 
-def test_a_stop_answers_what_was_asked_before(folder):
-    with serving(f"sqlite:///{folder}/stopped.db", folder) as server:
+@pytest.fixture
+def demo(databases):
+    with databases.lend_demo("sqlite") as url:
+        yield url
+
+
+def test_a_stop_answers_what_was_asked_before(demo, folder):
+    with serving(demo, folder) as server:
         with connected(server) as connection:
             length = f"content-length: {len(ASK)}\r\n\r\n".encode()
             connection.sendall(HEAD + length + ASK[:5])
@@ -128,12 +133,10 @@ def test_a_stop_answers_what_was_asked_before(folder):
         assert lines_of(server)[-1]["event"].startswith("Finished server process")
 
 
-def test_a_second_start_finds_the_demo_as_it_was(folder):
-    url = f"sqlite:///{folder}/twice.db"
-    for _ in range(2):
-        with serving(url, folder):
-            pass
-    with closing(sqlite3.connect(folder / "twice.db")) as database:
+def test_a_second_start_finds_the_demo_as_it_was(demo, folder):
+    with serving(demo, folder):
+        pass
+    with closing(sqlite3.connect(urlsplit(demo).path[1:])) as database:
         assert database.execute("SELECT count(*) FROM companies").fetchone() == (2,)
 
 

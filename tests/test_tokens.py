@@ -6,14 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from db import migrate
-from db.demo.create import create
 from db.engine import Database
 from db.gate import MACHINE
 from db.models.companies import Membership
 from db.models.idempotency import IdempotencyKey
 from db.models.tokens import Token
-from permissions.roles import DEFAULT_ROLES
 from server.answers import Request
 from server.tokens import NoSuchMembership, issue
 from tests.acting import refused
@@ -22,10 +19,8 @@ from tests.entering import rows
 
 
 @pytest.fixture
-async def connection(empty_database_url):
-    await migrate.upgrade(empty_database_url)
-    await create(empty_database_url, DEFAULT_ROLES)
-    database = Database(empty_database_url)
+async def connection(own_demo_database_url):
+    database = Database(own_demo_database_url)
     async with database.writing() as connection:
         yield connection
     await database.engine.dispose()

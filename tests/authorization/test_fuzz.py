@@ -10,7 +10,7 @@ ROUNDS = 2_000 if FRESH else 150
 
 @pytest.fixture(params=KINDS)
 async def fuzz(request, databases):
-    with databases.lend(request.param) as url:
+    with databases.lend_built(request.param) as url:
         async with fuzzing(url, FIRST) as fuzz:
             yield fuzz
 

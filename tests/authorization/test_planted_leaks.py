@@ -15,7 +15,7 @@ WORLD, MOST_ROUNDS = 3, 500
 
 @pytest.fixture(scope="module")
 async def world(databases):
-    with databases.lend("sqlite") as url:
+    with databases.lend_built("sqlite") as url:
         async with fuzzing(url, WORLD) as fuzz:
             yield url, fuzz
 

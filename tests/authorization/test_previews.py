@@ -32,7 +32,7 @@ OF_ONESELF = re.compile(r"\b(tokens|sessions|settings)\b")
 
 @pytest.fixture(params=KINDS)
 async def fuzz(request, databases):
-    with databases.lend(request.param) as url:
+    with databases.lend_built(request.param) as url:
         async with fuzzing(url, FIRST) as fuzz:
             # What is between others alone is not an admin's to see either.
             shown = update(Scenario).values(is_published=True)

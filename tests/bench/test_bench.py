@@ -37,8 +37,8 @@ class Endpoint(Bare):
 
 
 @pytest.fixture(scope="module", params=["postgresql", "sqlite"])
-async def world(request, lend_database):
-    with lend_database(request.param) as url:
+async def world(request, databases):
+    with databases.lend_built(request.param) as url:
         yield await build(request.param, url, SMALL)
 
 

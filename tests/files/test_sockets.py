@@ -3,11 +3,10 @@
 import socket
 from urllib.parse import urlsplit
 
-import httpx2
 import pytest
 
 from tests.sending import LIST, PDF, kept
-from tests.serving import serving
+from tests.serving import WEB, serving
 from tests.sites import CLINIC
 
 
@@ -22,7 +21,7 @@ def test_a_served_demo_has_its_files_and_their_links_work(server):
     running, _ = server
     token = {"authorization": "Bearer demo-client"}
     query = {"query": LIST, "variables": {"project": CLINIC}}
-    asked = httpx2.post(f"{running.url}/graphql", json=query, headers=token).json()
+    asked = WEB.post(f"{running.url}/graphql", json=query, headers=token).json()
     links = [
         file["url"]
         for place in asked["data"]["project"]["items"]["nodes"]
@@ -30,7 +29,7 @@ def test_a_served_demo_has_its_files_and_their_links_work(server):
     ]
     assert len(links) == 3
     for link in links:
-        assert httpx2.get(running.url + link).content.startswith(b"%PDF-1.4")
+        assert WEB.get(running.url + link).content.startswith(b"%PDF-1.4")
     # A link lets its holder in, so it is written down nowhere.
     assert links[0].partition("=")[2] not in running.log.read_text()
 
@@ -63,5 +62,5 @@ def test_what_a_socket_breaks_off_or_lies_about_leaves_nothing(
         if not status:
             connection.shutdown(socket.SHUT_WR)
         assert connection.recv(4096).startswith(status)
-    assert httpx2.get(running.url + "/ready").is_success
+    assert WEB.get(running.url + "/ready").is_success
     assert kept(folder) == before

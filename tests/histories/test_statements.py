@@ -45,10 +45,10 @@ async def statements_of_a_change(url, items):
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-async def test_recomputing_takes_as_many_statements_on_any_project(kind, lend_database):
-    with lend_database(kind) as url:
+async def test_recomputing_takes_as_many_statements_on_any_project(kind, databases):
+    with databases.lend_built(kind) as url:
         small, few = await statements_of_a_change(url, 20)
-    with lend_database(kind) as url:
+    with databases.lend_built(kind) as url:
         large, many = await statements_of_a_change(url, 80)
     assert (few, many) == (20, 80)
     assert small == large == 26
