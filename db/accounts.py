@@ -5,6 +5,7 @@ PostgreSQL reaches no other.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -30,6 +31,14 @@ IDLE = timedelta(days=7)
 LONGEST = timedelta(days=30)
 LONGEST_CLIENT = 200
 Found = Row[Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Whose session begins, and by which of his identities, if it is by one."""
+
+    account_id: str
+    identity_id: str | None = None
 
 
 async def _one(connection: AsyncConnection, statement: Any) -> Found:
@@ -62,6 +71,13 @@ async def of_member(connection: AsyncConnection, membership_id: str) -> Found:
     """Read the account of a member of the company that has been entered."""
     found = select(Membership.account_id).where(Membership.id == membership_id)
     return await by_id(connection, await connection.scalar(found) or "")
+
+
+async def hold(connection: AsyncConnection, account_id: str) -> None:
+    """Let whoever changes the ways into an account wait for each other."""
+    await enter(connection, "account", account_id)
+    held = select(Account.id).where(Account.id == account_id)
+    await connection.execute(held.with_for_update(key_share=True))
 
 
 async def entrances(connection: AsyncConnection, account_id: str) -> list[Any]:
@@ -111,7 +127,7 @@ async def set_password(
 
 
 async def add_session(
-    connection: AsyncConnection, entrance: Any, account_id: str, client: str, at: str
+    connection: AsyncConnection, entrance: Any, login: Login, client: str, at: str
 ) -> str:
     """Begin a session of a member, and answer its secret, which is kept nowhere."""
     secret = PREFIX + token_urlsafe(SECRET_BYTES)
@@ -121,7 +137,8 @@ async def add_session(
         "id": new_id("ses"),
         "company_id": entrance.company_id,
         "membership_id": entrance.membership_id,
-        "account_id": account_id,
+        "account_id": login.account_id,
+        "identity_id": login.identity_id,
         "hash": hash_of(secret),
         "client": client[:LONGEST_CLIENT],
         "created_at": at,
@@ -140,6 +157,13 @@ async def end_sessions(
     await enter(connection, "account", account_id)
     ended = delete(Session).where(Session.account_id == account_id, Session.id != kept)
     await connection.execute(ended)
+
+
+async def end_sessions_by(connection: AsyncConnection, login: Login) -> None:
+    """End the sessions that an identity has begun, in all companies."""
+    await enter(connection, "account", login.account_id)
+    ended = delete(Session).where(Session.account_id == login.account_id)
+    await connection.execute(ended.where(Session.identity_id == login.identity_id))
 
 
 async def end_sessions_of_member(

@@ -6,7 +6,7 @@ A transaction enters the identity or the try that it is about, and reaches no ot
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -74,3 +74,27 @@ async def link(
     await connection.execute(statement.on_conflict_do_nothing())
     known = await account_of(connection, issuer, subject)
     return known is not None and known.id == account.id
+
+
+async def use(
+    connection: AsyncConnection, whose: tuple[str, str], address: str | None, at: str
+) -> str | None:
+    """Note that somebody comes in by an identity; give its id, or None if removed.
+
+    Whoever removes it meanwhile waits, and then ends the session that begins here.
+    """
+    told = {"used_at": at} | ({"address": address} if address else {})
+    stands = update(Identity).where(*_known_as(whose), Identity.removed_at.is_(None))
+    return await connection.scalar(stands.values(told).returning(Identity.id))
+
+
+async def restore(connection: AsyncConnection, whose: tuple[str, str]) -> bool:
+    """Let an identity enter again that was removed; answer whether it was."""
+    gone = update(Identity).where(*_known_as(whose), Identity.removed_at.is_not(None))
+    back = gone.values(removed_at=None).returning(Identity.id)
+    return await connection.scalar(back) is not None
+
+
+def _known_as(whose: tuple[str, str]) -> tuple[ColumnElement[bool], ...]:
+    issuer, subject = whose
+    return Identity.issuer == issuer, Identity.subject == subject

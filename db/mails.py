@@ -11,7 +11,14 @@ from db.models.mails import Mail, MailKind
 
 MOST_AN_HOUR = 5
 # What nobody may hold back, by having other mails sent before.
-WARNINGS = frozenset({MailKind.PASSWORD_CHANGED, MailKind.ADDRESS_CHANGED})
+WARNINGS = frozenset(
+    {
+        MailKind.PASSWORD_CHANGED,
+        MailKind.ADDRESS_CHANGED,
+        MailKind.IDENTITY_REMOVED,
+        MailKind.IDENTITY_RESTORED,
+    }
+)
 # Attempts follow each other at twice the distance each, for eight days or so.
 FIRST_PAUSE = timedelta(minutes=1)
 MOST_ATTEMPTS = 13

@@ -17,7 +17,7 @@ RIGHTS = {
     "tokens": "SELECT ({readable}), INSERT, UPDATE (used_at), DELETE",
     "sessions": "SELECT, INSERT, UPDATE (used_at, idle_at), DELETE",
     "accounts": "SELECT, INSERT, UPDATE",
-    "identities": "SELECT, INSERT, DELETE",
+    "identities": "SELECT, INSERT, UPDATE (address, used_at, removed_at), DELETE",
     "login_attempts": "SELECT, INSERT, DELETE",
     "history": "SELECT, INSERT",
     "refused_writes": "SELECT, INSERT",

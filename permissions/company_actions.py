@@ -23,6 +23,10 @@ A_PARTNER = OneOf("company_role", "PARTNER")
 A_CLIENT = OneOf("company_role", "CLIENT")
 # Whoever knows of one has it himself (permissions/rows.py).
 _OWN_ONES: Mapping[str, Rule] = {"create": ANYONE, "end": ANYONE}
+_OF_IDENTITIES: Mapping[str, Rule] = {
+    "remove": Not(Has("removed")),
+    "restore": Has("removed"),
+}
 _OF_SETTINGS: Mapping[str, Rule] = {
     "update": AnyOf(OUTSIDER, action("settings.personal")),
 }
@@ -102,6 +106,7 @@ _OF_REQUESTS: Mapping[str, Rule] = {
 ACTS: Mapping[str, Mapping[str, Rule]] = {
     "personal_settings": _OF_SETTINGS,
     "sessions": _OWN_ONES,
+    "identities": _OF_IDENTITIES,
     "tokens": _OWN_ONES,
     "companies": _OF_COMPANIES,
     "access_requests": _OF_REQUESTS,

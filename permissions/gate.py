@@ -156,14 +156,25 @@ def known_rows(
 
     A rule that folds to True is sound only together with the reach: both stand here.
     """
-    company = source.c["id" if table == "companies" else "company_id"]
-    yield company == bindparam("company", type_=Words)
+    yield _is_of_company(source, table)
     yield from _known_row(source, table, reach)
     for local, other in STANDS_WITH.get(table, ()):
         step = f"{table}.{local}"
         # An option is none of an option's: each step is walked once.
         if step not in walked:
             yield _stands_with(source.c[local], other, reach, (*walked, step))
+
+
+def _is_of_company(source: FromClause, table: str) -> ColumnElement[bool]:
+    """Hold a row to the viewer's company; of a login, to those of its members."""
+    company = bindparam("company", type_=Words)
+    if table == "companies":
+        return source.c.id == company
+    if "company_id" in source.c:
+        return source.c.company_id == company
+    members = table_named("memberships").alias()
+    own = select(members.c.id).where(members.c.account_id == source.c.account_id)
+    return exists(own.where(members.c.company_id == company).correlate(source))
 
 
 def _stands_with(

@@ -150,6 +150,7 @@ ROWS: Mapping[str, Rule] = {
     # Of one's own alone, whoever one is.
     "personal_settings": IsViewer("person"),
     "sessions": IsViewer("person"),
+    "identities": IsViewer("person"),
     "tokens": IsViewer("person"),
     # My Team is the admins' alone, to see as well; everybody sees himself. Trade
     # partners are any team member's, clients theirs who see contacts.

@@ -67,6 +67,11 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     "grouped_projects": {"project": "project_id"},
     "personal_settings": {"person": "user_id"},
     "sessions": {"person": _OF_MEMBER},
+    # Of a login, which is beyond companies: his whose membership here has it.
+    "identities": {
+        "person": Link("memberships", "account_id", "user_id", local="account_id"),
+        "removed": "removed_at",
+    },
     "tokens": {"person": _OF_MEMBER},
     "memberships": {
         "person": "user_id",
@@ -214,8 +219,9 @@ class TableScope:
         if not isinstance(place, str):
             raise TypeError(f"{self.table}.{name} is no boolean")
         column = self.source.c[place]
-        # A reference counts as a boolean: it is there, or it is not.
-        return column.is_not(None) if place.endswith("_id") else column.is_(True)
+        # A reference or a time counts as a boolean: it is there, or it is not.
+        is_there = place.endswith(("_id", "_at"))
+        return column.is_not(None) if is_there else column.is_(True)
 
     def _place(self, name: str) -> str | Link:
         places = SCOPES[self.table]

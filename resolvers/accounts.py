@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from db import accounts, mails
+from db.accounts import Login
 from db.links import hash_of
 from db.models.accounts import LinkKind
 from db.models.mails import MailKind
@@ -104,20 +105,21 @@ async def _enter(
         if renewed:
             await accounts.set_password(connection, account.id, renewed)
         open_to_him = await accounts.entrances(connection, account.id)
-        return await go_in(door, connection, account.id, open_to_him, chosen)
+        login = Login(account.id)
+        return await go_in(door, connection, login, open_to_him, chosen)
 
 
 async def go_in(
     door: Door,
     connection: Any,
-    account_id: str,
+    login: Login,
     open_to_him: list[Any],
     chosen: str | None,
 ) -> Entered:
     """Begin a session where it is clear which company is meant."""
     entrance = _chosen(open_to_him, chosen)
     if entrance is not None:
-        await _begin(door, connection, entrance, account_id)
+        await _begin(door, connection, entrance, login)
     return Entered(open_to_him, entrance is not None)
 
 
@@ -130,13 +132,12 @@ def _chosen(entrances: list[Any], chosen: str | None) -> Any:
     raise FaultyInput(InputFault("membershipId", NO_SUCH))
 
 
-async def _begin(door: Door, connection: Any, entrance: Any, account_id: str) -> None:
+async def _begin(door: Door, connection: Any, entrance: Any, login: Login) -> None:
     """Give the browser a session of its own, never one that it brought along."""
     if door.session:
-        await accounts.end_session(connection, account_id, hash_of(door.session))
-    secret = await accounts.add_session(
-        connection, entrance, account_id, door.client, now()
-    )
+        brought = hash_of(door.session)
+        await accounts.end_session(connection, login.account_id, brought)
+    secret = await accounts.add_session(connection, entrance, login, door.client, now())
     door.jar.put(secret)
 
 
@@ -157,18 +158,18 @@ async def _accept(door: Door, wanted: AcceptInvitationInput) -> Entered:
             # Somebody else has made the login meanwhile.
             raise FaultyInput(GONE)
         name = (wanted.name or "").strip() or None
-        return await join(door, connection, link, current.id, name)
+        return await join(door, connection, link, Login(current.id), name)
 
 
 async def join(
-    door: Door, connection: Any, link: Any, account_id: str, name: str | None = None
+    door: Door, connection: Any, link: Any, login: Login, name: str | None = None
 ) -> Entered:
     """Make an invited member of whoever has the account, and let him in."""
-    if not await accounts.register(connection, link, account_id, name):
+    if not await accounts.register(connection, link, login.account_id, name):
         raise FaultyInput(GONE)
     await accounts.end_sessions_of_member(connection, link.membership_id)
-    open_to_him = await accounts.entrances(connection, account_id)
-    return await go_in(door, connection, account_id, open_to_him, link.membership_id)
+    open_to_him = await accounts.entrances(connection, login.account_id)
+    return await go_in(door, connection, login, open_to_him, link.membership_id)
 
 
 async def _of_invitation(door: Door, wanted: AcceptInvitationInput) -> tuple[Any, str]:

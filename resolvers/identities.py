@@ -13,6 +13,11 @@ The provider is trusted with every address, as a mail server is: whoever runs th
 server names it. An account takes one identity of a provider: where an address has
 passed to somebody else there, he does not get what its first owner left here. Nothing
 else opens a door, and whoever is not let in does not learn why.
+
+An identity that its owner has removed is kept, and is like one that nobody knows: it
+enters nothing, and none of its provider takes its place. An invitation to the address
+of its account brings it back, if it is taken up by it; so does its owner
+(resolvers/identity_acts.py). He is told either way.
 """
 
 from dataclasses import dataclass
@@ -21,6 +26,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import accounts, identities, mails
+from db.accounts import Login
 from db.models.mails import MailKind
 from resolvers.accounts import GONE, Entered, go_in, join
 from resolvers.doors import Door
@@ -38,6 +44,10 @@ class Known:
     subject: str
     address: str | None
 
+    @property
+    def whose(self) -> tuple[str, str]:
+        return self.issuer, self.subject
+
 
 async def enter(door: Door, known: Known, membership_id: str | None = None) -> Entered:
     """Log in whoever is known, in the company that was chosen or in the only one."""
@@ -46,7 +56,8 @@ async def enter(door: Door, known: Known, membership_id: str | None = None) -> E
         open_to_him = account and await accounts.entrances(connection, account.id)
         if not account or not open_to_him:
             raise FaultyInput(UNKNOWN)
-        return await go_in(door, connection, account.id, open_to_him, membership_id)
+        login = await _login(connection, account, known)
+        return await go_in(door, connection, login, open_to_him, membership_id)
 
 
 async def accept(door: Door, known: Known, secret: str) -> Entered:
@@ -59,7 +70,10 @@ async def accept(door: Door, known: Known, secret: str) -> Entered:
             raise FaultyInput(UNKNOWN)
         account = await _account_of(connection, known)
         account = account or await _made(connection, known, link.address)
-        return await join(door, connection, link, account.id)
+        if account.email == link.address:
+            await _bring_back(connection, account, known)
+        login = await _login(connection, account, known)
+        return await join(door, connection, link, login)
 
 
 async def _account_of(connection: AsyncConnection, known: Known) -> Any:
@@ -85,6 +99,20 @@ async def _made(connection: AsyncConnection, known: Known, address: str) -> Any:
 
 
 async def _link(connection: AsyncConnection, account: Any, known: Known) -> None:
-    whose = (known.issuer, known.subject)
-    if not await identities.link(connection, account, *whose, now()):
+    if not await identities.link(connection, account, *known.whose, now()):
         raise FaultyInput(UNKNOWN)
+
+
+async def _bring_back(connection: AsyncConnection, account: Any, known: Known) -> None:
+    """Restore what was removed: whoever reads the mail of the login asks for it."""
+    if await identities.restore(connection, known.whose):
+        kind = MailKind.IDENTITY_RESTORED
+        await mails.post(connection, kind, account.email, now())
+
+
+async def _login(connection: AsyncConnection, account: Any, known: Known) -> Login:
+    """Say whose session begins, by an identity that stands."""
+    used = await identities.use(connection, known.whose, known.address, now())
+    if used is None:
+        raise FaultyInput(UNKNOWN)
+    return Login(account.id, used)

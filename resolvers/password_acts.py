@@ -76,7 +76,7 @@ async def _change(work: Write, known: Any, password: str) -> None:
             company_id=viewer.company_id, membership_id=viewer.membership_id
         )
         (session,) = sessions
-        begun = (entrance, known.id, session["client"], work.at)
+        begun = (entrance, accounts.Login(known.id), session["client"], work.at)
         jar.put(await accounts.add_session(work.connection, *begun))
     await mails.post(work.connection, MailKind.PASSWORD_CHANGED, known.email, work.at)
 

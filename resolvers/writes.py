@@ -46,6 +46,17 @@ _IN_PROJECT = {"users": ("project_members", "user_id")}
 
 
 @dataclass(frozen=True)
+class Provider:
+    """The OpenID provider at which people log in, if there is one."""
+
+    issuer: str = ""
+    name: str = ""
+
+
+NO_PROVIDER = Provider()
+
+
+@dataclass(frozen=True)
 class Desk:
     """Where writes are made: the database, and how a token becomes a viewer."""
 
@@ -59,6 +70,7 @@ class Desk:
     address: str = ""
     # Reads documents as the server does that are sent to be looked at, and not run.
     documents: Any = None
+    provider: Provider = NO_PROVIDER
     # Where a film of how it works is, for whoever is new.
     welcome_video: str = ""
 

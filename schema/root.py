@@ -25,6 +25,7 @@ from schema.draws import DrawMutation
 from schema.estimates import EstimateMutation
 from schema.explanations import ExplanationQuery
 from schema.fields import answered_by
+from schema.identities import IdentityMutation
 from schema.item_acts import ItemMutation
 from schema.item_templates import ItemTemplateMutation
 from schema.items import ItemQuery
@@ -102,6 +103,7 @@ class Mutation(
     RoleMutation,
     ScenarioMutation,
     SessionMutation,
+    IdentityMutation,
     TeamMutation,
     TimelineMutation,
     TokenMutation,

@@ -21,6 +21,7 @@ from resolvers import (
     company_lists,
     company_settings,
     expiring_grants,
+    identity_acts,
     members,
     personal_settings,
     refused_writes,
@@ -45,6 +46,7 @@ from schema.company_settings import (
     TradePartnerSettings,
 )
 from schema.fields import answered_by, related
+from schema.identities import Identity
 from schema.members import CompanyActs, ExpiringGrant, Member
 from schema.nodes import Connection, stored
 from schema.personal_settings import PersonalSettings
@@ -181,6 +183,9 @@ class Viewer:
     )
     sessions: list[Session] = related(
         sessions.of_viewer, "Where the viewer is logged in to this company."
+    )
+    identities: list[Identity] = related(
+        identity_acts.of_viewer, "By whom the login is entered beside its password."
     )
     tokens: list[Token] = related(tokens.of_viewer, "Tokens of the viewer's own.")
 

@@ -7,7 +7,7 @@ from graphql import GraphQLSchema
 
 from resolvers.doors import Door, Jar
 from resolvers.engine.authentication import Credential
-from resolvers.writes import Desk
+from resolvers.writes import Desk, Provider
 from server.answers import Answer, Request
 from server.documents import Documents, is_open_act
 from server.sessions import set_cookie
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 def desk_of(operations: "Operations", request: Request, credential: Credential) -> Desk:
+    settings = operations.settings
     return Desk(
         operations.database,
         operations.viewers,
@@ -27,7 +28,8 @@ def desk_of(operations: "Operations", request: Request, credential: Credential) 
         throttle=operations.throttle,
         address=request.address,
         documents=operations.documents,
-        welcome_video=operations.settings.tour,
+        provider=Provider(settings.oidc_issuer, settings.oidc_name),
+        welcome_video=settings.tour,
     )
 
 

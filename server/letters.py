@@ -45,6 +45,16 @@ enters the login that has it from now on, without its password.
 
 If that was not you, tell the company that you work with.
 """
+IDENTITY_REMOVED = """The login that has this address is no longer entered by an OpenID
+provider, and the sessions that began there have ended.
+
+If that was not you, ask for a new password at once: {home}/
+"""
+IDENTITY_RESTORED = """The login that has this address is entered again by an OpenID
+provider that had been removed from it.
+
+If that was not you, ask for a new password at once: {home}/
+"""
 # By kind: the subject, the words, and the name that the page gives the secret.
 WORDS: Mapping[str, tuple[str, str, str]] = {
     MailKind.INVITATION: ("{company} invites you", INVITED, "accept-invitation"),
@@ -52,6 +62,8 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     MailKind.PASSWORD_CHANGED: ("Your password was changed", CHANGED, ""),
     MailKind.NEW_ADDRESS: ("Confirm your address", NEW_ADDRESS, "confirm-address"),
     MailKind.IDENTITY_LINKED: ("Another way to log in", IDENTITY_LINKED, ""),
+    MailKind.IDENTITY_REMOVED: ("A way to log in was removed", IDENTITY_REMOVED, ""),
+    MailKind.IDENTITY_RESTORED: ("A way to log in is back", IDENTITY_RESTORED, ""),
     MailKind.ADDRESS_CHANGED: ("Your address was changed", ADDRESS_CHANGED, ""),
 }
 

@@ -351,6 +351,13 @@ async def registered(walled):
         assert body["data"]["requestPasswordReset"]["isDone"] is True
         whose = Known("https://login.example", "dan-1", DAN)
         door = door_of(asking.operations, Request("", address="192.0.2.8"))
+        assert (await enter(door, whose)).is_logged_in
+        body = await browser("identities.graphql")
+        [identity] = body["data"]["viewer"]["identities"]
+        for act in ("remove", "restore"):
+            wanted = {"identityId": identity["id"]}
+            body = await browser(f"{act}_identity.graphql", input=wanted)
+            assert body["data"][f"{act}Identity"]["errors"] == []
         for _ in range(2):
             assert (await enter(door, whose)).is_logged_in
         async with asking.operations.database.writing() as connection:
@@ -371,12 +378,12 @@ async def test_whoever_registers_and_logs_in_does_so_by_the_servers_login(regist
     ("entered", "value", "found"),
     [
         ("account", "acn_nobody", {}),
-        ("address", DAN, {"accounts": 1, "mails": 4}),
+        ("address", DAN, {"accounts": 1, "mails": 6}),
         ("company", STRANGERS, {}),
-        ("company", HARTWELL, {"sessions": 3, "mails": 1}),
+        ("company", HARTWELL, {"sessions": 3, "mails": 1, "identities": 1}),
         ("issuer", "https://login.example", {}),
         ("attempt", "another hash", {}),
-        ("post", "open", {"mails": 4, "login_attempts": 1}),
+        ("post", "open", {"mails": 6, "login_attempts": 1}),
     ],
 )
 @pytest.mark.usefixtures("registered")

@@ -24,6 +24,7 @@ from server import openid
 from server.http import GraphQLEndpoint
 from server.providers import Provider
 from server.settings import Settings
+from tests.asking import DOCUMENTS
 from tests.entering import ELENA
 from tests.sites import change
 
@@ -152,6 +153,11 @@ class Page:
         assert begun.status_code == 303, begun.text
         back = self.site.provider.back(begun.headers["location"], token, **claims)
         return await self.web.get(back)
+
+    async def send(self, document, **wanted):
+        query = (DOCUMENTS / document).read_text(encoding="utf-8")
+        sent = {"query": query, "variables": {"input": wanted} if wanted else {}}
+        return (await self.web.post("/graphql", json=sent, headers=OWN)).json()
 
     async def who(self):
         asked = await self.web.post("/graphql", json=WHO, headers=OWN)

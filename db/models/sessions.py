@@ -15,6 +15,8 @@ class Session(Base):
     company_id: Mapped[str] = refers("companies.id")
     membership_id: Mapped[str] = refers("memberships.id")
     account_id: Mapped[str] = refers("accounts.id")
+    # By which identity it was begun; no key, for identities are never deleted.
+    identity_id: Mapped[str | None] = public()
     hash: Mapped[str] = secret(Class.CREDENTIAL)
     # What the browser called itself.
     client: Mapped[str] = public()

@@ -22,6 +22,11 @@ def _own(person, row):
     return member["user_id"] == person.user
 
 
+def _own_login(person, row):
+    members = person.of("memberships", account_id=row["account_id"])
+    return any(member["user_id"] == person.user for member in members)
+
+
 def _own_or_admins(person, row):
     return person.is_admin or _own(person, row)
 
@@ -73,6 +78,7 @@ ROWS = {
     "cost_codes": _admins,
     "personal_settings": _own,
     "sessions": _own,
+    "identities": _own_login,
     "tokens": _own,
     "refused_writes": _admins,
     "company_history": _admins,
@@ -105,5 +111,9 @@ ACTS = {
     },
     "personal_settings": {"update": _anybody},
     "sessions": {"create": _anybody, "end": _anybody},
+    "identities": {
+        "remove": lambda _person, row: row["removed_at"] is None,
+        "restore": lambda _person, row: row["removed_at"] is not None,
+    },
     "tokens": {"create": _anybody, "end": _anybody},
 }

@@ -80,7 +80,8 @@ class Eyes:
         """Say whether the row exists for the viewer."""
         if table == "companies":
             return row["id"] == self.person.company
-        if row["company_id"] != self.person.company:
+        # A login is of no company.
+        if row.get("company_id", self.person.company) != self.person.company:
             return False
         if table in OF_COMPANY:
             # What was tried on a record that nobody knows of is of no project.

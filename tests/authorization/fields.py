@@ -73,6 +73,7 @@ TABLES = {
     "RefusedWrite": "refused_writes",
     "PersonalSettings": "personal_settings",
     "Session": "sessions",
+    "Identity": "identities",
     "Token": "tokens",
 }
 FIELDS = OF_PROJECTS | OF_MILESTONES | OF_ITEMS | OF_COMPANIES
@@ -122,6 +123,7 @@ OPAQUE = {
     "runnableReports",
     "isCurrent",
     "welcomeVideoUrl",
+    "provider",
     "pictureUrl",
     "logoUrl",
     "scopes",

@@ -51,6 +51,12 @@ def _is_builder(member):
 
 
 OPEN_REQUESTS = Page("AccessRequest", "company_id", where=(("status", "OPEN"),))
+_OF_LOGIN = Many(
+    *("Identity", "id", ("id",)),
+    through="memberships",
+    far="account_id",
+    own="account_id",
+)
 _EXPIRING = Many("ExpiringGrant", "membership_id", ("expires_at",))
 
 
@@ -212,6 +218,7 @@ OF_PROJECTS = {
         "expiringGrants": _EXPIRING,
         "accessRequests": Page("AccessRequest", "membership_id"),
         "sessions": Many("Session", "membership_id", ("id",)),
+        "identities": _OF_LOGIN,
         "tokens": Many("Token", "membership_id", ("id",)),
     },
     "PersonalSettings": {
@@ -219,6 +226,7 @@ OF_PROJECTS = {
         "user": creator("user_id"),
         "contact": One("MemberContact", "user_id"),
     },
+    "Identity": plain("id issuer address createdAt usedAt removedAt"),
     "Session": plain("id client createdAt usedAt expiresAt"),
     "Token": plain("id name prefix channel createdAt expiresAt usedAt"),
     "Member": {

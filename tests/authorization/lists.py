@@ -76,13 +76,14 @@ class Lists:
         if shape.through:
             pairs = self.tables.of(shape.through, **{shape.key: row["id"]})
             links = [
-                pair[shape.far if shape.through != "estimates" else "id"]
+                pair[shape.far]
                 for pair in pairs
                 if self.eyes.knows(shape.through, pair) and _is(pair, shape.where)
             ]
-            own = "estimate_id" if shape.through == "estimates" else "id"
             rows = [
-                each for link in links for each in self.known(shape.type, **{own: link})
+                each
+                for link in links
+                for each in self.known(shape.type, **{shape.own: link})
             ]
         else:
             rows = self.known(shape.type, **{shape.key: row["id"]})

@@ -57,6 +57,8 @@ class Many:
     where: tuple[tuple[str, object], ...] = ()
     through: str = ""
     far: str = ""
+    # The column of the row that `far` names.
+    own: str = "id"
     is_one: bool = False
 
 

@@ -24,6 +24,10 @@ from tests.authorization.people import FLAGS, Held, Person, Tables
 from tests.authorization.worlds import made_up
 
 WORLD = made_up(5)[0]
+# Nobody in it logs in, but for these two.
+LOGINS = {row["id"]: row for row in WORLD.world.rows["memberships"][:2]}
+for member_id, member in LOGINS.items():
+    member["account_id"] = f"acn_{member_id}"
 TABLES = Tables(WORLD.world.rows)
 ROLES = ("EMPLOYEE", "EMPLOYEE", "PARTNER", "CLIENT", "ADMIN")
 # Each question is asked this often of each level of a feature, or a bit less.
@@ -336,6 +340,11 @@ FOUND["access_requests"] = [
     )
 ]
 FOUND["sessions"] = FOUND["tokens"]
+FOUND["identities"] = [
+    {"id": "idn", "account_id": member["account_id"], "removed_at": removed_at}
+    for member in LOGINS.values()
+    for removed_at in (None, "2026-01-01T00:00:00.000000Z")
+]
 # What is a part of something stands and falls with it.
 WHOLE = (
     *("cost_lines", "draws", "inherited_markups", "item_categories", "item_assignees"),

@@ -27,7 +27,7 @@ FACTS = """{ projects(first: 50) { nodes { id name
     viewerCan { update delete editCosts editMarkups setStatus }
     comments(first: 50) { nodes { id body } } } } } } }"""
 # Nobody else sees which tokens, sessions and settings somebody has.
-OF_ONESELF = re.compile(r"\b(tokens|sessions|settings)\b")
+OF_ONESELF = re.compile(r"\b(tokens|sessions|identities|settings)\b")
 
 
 @pytest.fixture(params=KINDS)
