@@ -101,6 +101,7 @@ _OPEN_TO_OTHERS = All(OneOf("status", "OPEN"), Not(IsViewer("person")), MAY_GRAN
 _OF_REQUESTS: Mapping[str, Rule] = {
     "grant": All(_OPEN_TO_OTHERS, Not(OneOf("step", "SWITCH"))),
     "decline": _OPEN_TO_OTHERS,
+    "withdraw": All(OneOf("status", "OPEN"), IsViewer("person")),
 }
 
 ACTS: Mapping[str, Mapping[str, Rule]] = {

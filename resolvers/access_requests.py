@@ -33,6 +33,7 @@ ANYWHERE = "projects"
 _ASK: Needs = dict.fromkeys(
     ("coordinate", "nodeId", "projectId", "reason"), "request_access"
 )
+_WITHDRAW: Needs = {"requestId": "withdraw"}
 
 
 @strawberry.input(description="What is hidden, and is asked for.")
@@ -49,6 +50,12 @@ class RequestAccessInput:
     reason: str | None = strawberry.field(
         default=None, description="What it is needed for."
     )
+
+
+@strawberry.input(description="A request of one's own, to be taken back.")
+class WithdrawAccessRequestInput:
+    request_id: strawberry.ID = strawberry.field(description="The request.")
+    expected_version: str = strawberry.field(description="Version that is taken back.")
 
 
 async def _request(work: Write, wanted: RequestAccessInput) -> str:
@@ -79,6 +86,14 @@ async def _request(work: Write, wanted: RequestAccessInput) -> str:
 
 
 _OWN = ("id", "status", "project_id", "coordinate", "created_at")
+
+
+async def _withdraw(work: Write, wanted: WithdrawAccessRequestInput) -> str:
+    place = (TABLE, wanted.request_id, wanted.expected_version)
+    row = await work.held(*place, _WITHDRAW)
+    values = {"status": RequestStatus.WITHDRAWN, "decided_at": work.at}
+    await work.change(TABLE, row["id"], **values)
+    return row["id"]
 
 
 def _guard(schema: Any, coordinate: str) -> type[Guard] | None:
@@ -143,4 +158,7 @@ person = to_one("users", "user_id")
 requires = Batched(_requires, needs=("coordinate",))
 same = same_row()
 changed_request = changed(TABLE)
+withdraw_access_request = act(
+    _withdraw, table=TABLE, inputs=_WITHDRAW, subject="request_id"
+)
 request_access = act(_request, table="projects", inputs=_ASK, subject="project_id")

@@ -5,7 +5,7 @@ link it anew. It opens nothing until its owner restores it, logged in another wa
 takes up an invitation to the login's address by it (resolvers/identities.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import strawberry
@@ -90,7 +90,7 @@ async def _log_out(work: Write, login: Login) -> None:
 
 
 async def _tell(
-    work: Write, account: Any, action: str, told: dict[str, company_history.Change]
+    work: Write, account: Any, action: str, told: Mapping[str, company_history.Change]
 ) -> None:
     person = work.decision.viewer.user_id
     await company_history.tell(work, action, told, person_id=person)

@@ -9,7 +9,7 @@ from db.models.access_requests import RequestStatus
 from permissions.openings import ChangeKind
 from resolvers import access_grants, access_requests, projects, versions
 from resolvers.access_grants import DeclineAccessInput, GrantAccessInput
-from resolvers.access_requests import RequestAccessInput
+from resolvers.access_requests import RequestAccessInput, WithdrawAccessRequestInput
 from resolvers.explanations import AccessStep
 from resolvers.scalars import DateTime
 from schema.arguments import After, Before, First, Last
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class AccessRequestActs:
     grant: bool = can("access_requests", "grant", "Giving what is asked for.")
     decline: bool = can("access_requests", "decline", "Giving nothing.")
+    withdraw: bool = can("access_requests", "withdraw", "Taking it back.")
 
 
 @stored("access_requests", "What somebody may not see, and asks for.")
@@ -84,6 +85,14 @@ class RequestAccessPayload:
 
 
 @strawberry.type(description="The request as it stands, or what was wrong.")
+class WithdrawAccessRequestPayload:
+    request: AccessRequest | None = related(
+        access_requests.changed_request, "The request."
+    )
+    errors: list[InputError]
+
+
+@strawberry.type(description="The request as it stands, or what was wrong.")
 class GrantAccessPayload:
     request: AccessRequest | None = related(
         access_requests.changed_request, "The request."
@@ -110,6 +119,17 @@ class AccessRequestMutation:
             RequestAccessInput, strawberry.argument(description="What is asked for.")
         ],
     ) -> RequestAccessPayload | None: ...
+
+    @answered_by(
+        access_requests.withdraw_access_request, "Takes back what the viewer asked for."
+    )
+    def withdraw_access_request(
+        self,
+        input: Annotated[  # noqa: A002 (GraphQL's word)
+            WithdrawAccessRequestInput,
+            strawberry.argument(description="What is taken back."),
+        ],
+    ) -> WithdrawAccessRequestPayload | None: ...
 
     @answered_by(access_grants.grant_access, "Gives what was asked for, by one change.")
     def grant_access(

@@ -66,14 +66,14 @@ async def test_who_asks_is_seen_by_whoever_could_grant_it_and_by_himself(ask):
             "requires": "Item/option cost details: View Only",
             "reason": "To compare with the first estimate.",
             "createdAt": "2026-03-10T09:00:00.000000Z",
-            "viewerCan": {"grant": True, "decline": True},
+            "viewerCan": {"grant": True, "decline": True, "withdraw": False},
         },
         {**by_admin[1], "person": {"name": TOM}, "coordinate": "Item.draws"},
     ]
     # A level is given by whoever administers the team too; a permission is not.
     assert [r["coordinate"] for r in await listed(ask, "edit")] == [COSTS]
     (mine,) = await listed(ask, "client")
-    assert mine["viewerCan"] == {"grant": False, "decline": False}
+    assert mine["viewerCan"] == {"grant": False, "decline": False, "withdraw": True}
     for who in ("subcontractor", "plumbing", "design", "rows", "stranger"):
         assert await listed(ask, who) == [], who
     (declined,) = await own(ask, "subcontractor")
@@ -298,6 +298,35 @@ async def test_who_answers_a_request_answers_it_as_it_stands(ask_own):
     assert await shown(ask_own, "client") == set()
     # What was declined may be asked for again.
     answer(await request(ask_own, "client"))
+
+
+async def test_whoever_asked_takes_it_back_as_long_as_it_is_open(ask_own):
+    (mine,) = await listed(ask_own, "client")
+    wanted = {"requestId": mine["id"], "expectedVersion": mine["version"]}
+    before = await everything(ask_own)
+    document = "withdraw_access_request.graphql"
+    # To whom it was put it is nobody else's, and to all others it is not there.
+    for who in ("admin", "edit"):
+        assert refused(await ask_own(who, document, input=wanted)) == ["requestId"]
+    nowhere = {**wanted, "requestId": "arq_00000000000000000000000000"}
+    missing = await ask_own("design", document, input=nowhere)
+    assert codes(missing) == ["NOT_FOUND"]
+    for who in ("design", "stranger"):
+        assert await ask_own(who, document, input=wanted) == missing
+    stale = {**wanted, "expectedVersion": "another"}
+    assert codes(await ask_own("client", document, input=stale)) == ["CONFLICT"]
+    assert await everything(ask_own) == before
+    taken = answer(await ask_own("client", document, input=wanted))["request"]
+    assert (taken["status"], taken["viewerCan"]["withdraw"]) == ("WITHDRAWN", False)
+    assert await listed(ask_own, "client") == []
+    assert (await own(ask_own, "client"))[0]["decidedAt"] is not None
+    # Nobody grants what nobody asks for any more.
+    again = {**wanted, "expectedVersion": taken["version"]}
+    for who, act in (("client", document), ("admin", "grant_access.graphql")):
+        body = await ask_own(who, act, input=again)
+        assert refused(body) == ["requestId"]
+    # It may be asked for again.
+    assert answer(await request(ask_own, "client"))["request"]["status"] == "OPEN"
 
 
 async def test_a_request_that_breaks_off_leaves_nothing(ask_own):

@@ -12,6 +12,7 @@ class RequestStatus(StrEnum):
     OPEN = "OPEN"
     GRANTED = "GRANTED"
     DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
 
 
 class AccessRequest(Base):

@@ -144,6 +144,9 @@ OTHER_ACTS = {
     "access_requests": {
         "grant": lambda a: _settles(a) and a.row["step"] != "SWITCH",
         "decline": _settles,
+        "withdraw": lambda a: (
+            a.row["status"] == "OPEN" and a.row["user_id"] == a.person.user
+        ),
     },
     "comments": {
         "update": _own_or_any("comments"),

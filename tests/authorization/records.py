@@ -135,7 +135,7 @@ class Records(MadeItems):
                 coordinate="Item.directCost",
                 step=dice.choice(("PERMISSION", "LEVEL", "MODE", "SWITCH")),
                 reason=dice.choice((None, "To compare.")),
-                status=dice.choice(("OPEN", "OPEN", "DECLINED")),
+                status=dice.choice(("OPEN", "OPEN", "DECLINED", "WITHDRAWN")),
                 created_at=MADE,
             )
 

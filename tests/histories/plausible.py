@@ -18,7 +18,7 @@ BEFORE = {
 # What is sent before it over HTTP is no input: tests/files lets it be done.
 SENT_BEFORE = {"addAttachment"}
 # Nothing is hidden from whom the other acts are tried as.
-NOT_FOR_ADMINS = {"requestAccess"}
+NOT_FOR_ADMINS = {"requestAccess", "withdrawAccessRequest"}
 # An id that is none; what may be left out is then left out.
 NOBODYS = "nothing"
 TABLES = {
