@@ -73,7 +73,7 @@ async def of_member(connection: AsyncConnection, membership_id: str) -> Found:
     return await by_id(connection, await connection.scalar(found) or "")
 
 
-async def hold(connection: AsyncConnection, account_id: str) -> None:
+async def hold_account(connection: AsyncConnection, account_id: str) -> None:
     """Let whoever changes the ways into an account wait for each other."""
     await enter(connection, "account", account_id)
     held = select(Account.id).where(Account.id == account_id)

@@ -66,7 +66,7 @@ async def _held(work: Write, identity_id: str, act: str) -> tuple[Any, Row]:
     account = await accounts.of_member(work.connection, member)
     if account is None:
         raise NotFound
-    await accounts.hold(work.connection, account.id)
+    await accounts.hold_account(work.connection, account.id)
     row = await work.row(TABLE, identity_id, ("issuer", f"can:{act}"))
     permit(row, act, ("identityId",))
     return account, row
