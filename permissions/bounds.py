@@ -1,9 +1,10 @@
 """Bounds of giving: nobody gives a right that he does not have wherever he gives it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from db.models.companies import CompanyRole, ProjectAccess
+from db.models.projects import ProjectStatus
 from permissions.grants import StoredRole
 from permissions.levels import CategoryAccess
 from permissions.viewers import Grant, Viewer
@@ -63,11 +64,19 @@ def beyond_own(viewer: Viewer, project_id: str, categories: Iterable[str]) -> bo
     return is_held and not own.categories >= frozenset(categories)
 
 
-def beyond_reach(viewer: Viewer, projects: Iterable[str]) -> bool:
-    """Say whether some of the projects are not the viewer's own to open."""
-    if viewer.is_admin or viewer.project_access is ProjectAccess.ALL:
+def beyond_reach(viewer: Viewer, projects: Mapping[str, str]) -> bool:
+    """Say whether some of the projects, by their status, are not his to open.
+
+    Whoever has all of them has the pending ones too, as soon as there is work on them.
+    """
+    if viewer.is_admin:
         return False
-    return not viewer.grants.keys() >= frozenset(projects)
+    has_all = viewer.project_access is ProjectAccess.ALL
+    return any(
+        project not in viewer.grants
+        and not (has_all and status == ProjectStatus.PENDING)
+        for project, status in projects.items()
+    )
 
 
 def is_unfit(company_role: str, template: str | None) -> bool:

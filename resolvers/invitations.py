@@ -50,12 +50,14 @@ async def permit_reach(
         raise forbidden(inputs)
 
 
-async def reached(work: Write, membership_id: str) -> set[str]:
-    """Give the projects that are open to an outsider as soon as he can log in."""
+async def reached(work: Write, membership_id: str) -> dict[str, str]:
+    """Give by their status the projects that are an outsider's once he can log in."""
     of_member = ("membership_id", membership_id, "project_id")
     listed = await work.stored("accessible_projects", *of_member)
     on_team = await work.stored("project_members", *of_member)
-    return {row["project_id"] for row in (*listed, *on_team)}
+    ids = sorted({row["project_id"] for row in (*listed, *on_team)})
+    rows = await work.stored("projects", "id", ids, "id", "status")
+    return {row["id"]: row["status"] for row in rows}
 
 
 async def invite(work: Write, membership_id: str, message: str | None) -> None:

@@ -58,7 +58,7 @@ async def _give(work: Write, wanted: GiveWebAccessInput) -> str:
     refuse([*_faults(partner, wanted), *faults])
     if wanted.every_project:
         projects |= await _every_project(work)
-    new = projects.keys() - await reached(work, partner["id"])
+    new = projects.keys() - (await reached(work, partner["id"])).keys()
     await put_on_list(work, partner["id"], new)
     if partner["web_access"] != WebAccess.REGISTERED:
         await invite(work, partner["id"], wanted.message)

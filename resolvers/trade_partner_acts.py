@@ -11,6 +11,7 @@ from db.models.companies import CompanyRole, ProjectAccess
 from db.models.members import Weekday
 from resolvers import company_history, personal_settings
 from resolvers.acts import act, given
+from resolvers.invitations import permit_reach
 from resolvers.member_adding import TAKEN, person_at
 from resolvers.members import stamp
 from resolvers.payloads import InputFault, refuse
@@ -158,10 +159,12 @@ async def _update(work: Write, wanted: UpdateTradePartnerInput) -> str:
     sent = given(wanted, *_OF_PERSON, *_OF_PARTNER)
     needs = {each: _UPDATED[each] for each in map(camel, sent)}
     partner = await held(work, wanted, needs or {"tradePartnerId": "update_partner"})
+    if "email" in sent:
+        # An invitation goes there, by whoever sends the next.
+        await permit_reach(work, partner["id"], ("email",))
     refuse([*await _faults(work, partner, sent)])
-    person = _person(sent)
-    if person:
-        await work.change("users", partner["user_id"], **person)
+    if person := _person(sent):
+        await _change_person(work, partner["user_id"], person)
     values = {each: tidy(sent[each]) for each in _OF_PARTNER if each in sent}
     await stamp(work, partner, **values)
     return partner["id"]
@@ -188,6 +191,15 @@ def _person(sent: Mapping[str, Any]) -> dict[str, str]:
     if "email" in sent:
         person["email"] = tidy_address(sent["email"])
     return person
+
+
+async def _change_person(work: Write, user_id: str, person: Row) -> None:
+    """Write who a partner is, and tell of another address: links are mailed to it."""
+    (before,) = await work.stored("users", "id", user_id, "email")
+    await work.change("users", user_id, **person)
+    changes = {"email": (before["email"], person.get("email", before["email"]))}
+    action = "UPDATE_TRADE_PARTNER"
+    await company_history.tell(work, action, changes, person_id=user_id)
 
 
 async def _show(work: Write, wanted: SetShowInListsInput) -> str:

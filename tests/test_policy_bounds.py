@@ -128,11 +128,15 @@ def test_categories_are_ones_own_to_give_where_one_is_held_to_them(
 @pytest.mark.parametrize(
     ("access", "projects", "expected"),
     [
-        (ProjectAccess.SOME, ["prj"], False),
-        (ProjectAccess.SOME, [], False),
-        (ProjectAccess.SOME, ["prj", "prj_other"], True),
-        (ProjectAccess.NONE, ["prj_other"], True),
-        (ProjectAccess.ALL, ["prj_other"], False),
+        (ProjectAccess.SOME, {"prj": "LIVE"}, False),
+        (ProjectAccess.SOME, {}, False),
+        (ProjectAccess.SOME, {"prj": "LIVE", "prj_other": "LIVE"}, True),
+        (ProjectAccess.SOME, {"prj_other": "PENDING"}, True),
+        (ProjectAccess.NONE, {"prj_other": "LIVE"}, True),
+        (ProjectAccess.ALL, {"prj": "LIVE"}, False),
+        # What is kept from him alone is no more his to open.
+        (ProjectAccess.ALL, {"prj_other": "LIVE"}, True),
+        (ProjectAccess.ALL, {"prj_other": "PENDING"}, False),
     ],
 )
 def test_one_opens_projects_that_one_reaches(access, projects, expected):

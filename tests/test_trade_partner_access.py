@@ -17,7 +17,7 @@ from tests.partnering import added, done, on_partner, partners, somebody
 from tests.sites import CLINIC as CLINIC_ID
 from tests.sites import DEPOT as DEPOT_ID
 from tests.sites import NOWHERE, change
-from tests.teamwork import CLINIC, DEPOT, asked_with, projects, token_of
+from tests.teamwork import CLINIC, DEPOT, asked_with, on_member, projects, token_of
 
 GIVE = "give_web_access"
 
@@ -101,6 +101,34 @@ async def test_a_login_opens_no_project_beyond_those_of_who_gives_it(ask_own):
     assert refused(tried) == ["membershipId"]
     assert await everything(ask_own) == before
     answer(await ask_own("view", "send_invitation.graphql", input=wanted))
+
+
+@pytest.mark.case("PE-13")
+async def test_nobody_moves_a_login_to_come_that_opens_more_than_his_own(ask_own):
+    kim = await added(ask_own)
+    await done(ask_own, GIVE, "Kim Adler", projectIds=[DEPOT_ID])
+    edits = update(Membership).where(
+        Membership.id == await member_named(ask_own, "Marcus Bell")
+    )
+    await change(ask_own, edits.values(view_contacts=True, edit_contacts=True))
+    before = await everything(ask_own)
+    wanted = {"email": "marcus@elsewhere.example"}
+    tried = await on_partner(
+        ask_own, "edit", "update_trade_partner", "Kim Adler", **wanted
+    )
+    assert refused(tried) == ["email"]
+    assert await everything(ask_own) == before
+    # Who has all projects but that one opens all but that one.
+    out = "remove_team_member_from_project"
+    answer(await on_member(ask_own, "admin", out, "Priya Nair", projectId=DEPOT_ID))
+    wanted = {"membershipId": kim["id"]}
+    tried = await ask_own("view", "send_invitation.graphql", input=wanted)
+    assert refused(tried) == ["membershipId"]
+    moved = {"email": "kim@tiles.example"}
+    await done(ask_own, "update_trade_partner", "Kim Adler", **moved)
+    assert await told(ask_own, "UPDATE_TRADE_PARTNER") == [
+        ("email", "kim@adlertile.example", "kim@tiles.example")
+    ]
 
 
 @pytest.mark.case("PE-13")
