@@ -151,5 +151,6 @@ user = to_one("users", "user_id")
 welcome_video = Batched(_welcome_video)
 same = same_row()
 changed_settings = changed(TABLE)
-update_personal_settings = act(_update, table=TABLE, inputs=_UPDATE)
-dismiss_welcome = act(_dismiss, table=TABLE, inputs=_DISMISS)
+# Two who change them at once would both find what they have read.
+update_personal_settings = act(_update, table=TABLE, inputs=_UPDATE, queues=True)
+dismiss_welcome = act(_dismiss, table=TABLE, inputs=_DISMISS, queues=True)

@@ -89,4 +89,4 @@ def sent(work: Write, upload: str | None, kind: bytes) -> tuple[Any, ...]:
 
 
 link = link_to("picture_id")
-set_picture = act(_set, table=TABLE, inputs=_SET)
+set_picture = act(_set, table=TABLE, inputs=_SET, queues=True)

@@ -1,13 +1,17 @@
 """What everybody chooses for himself: his name, his alerts, his clock, the welcome."""
 
+import asyncio
+
 import pytest
 
 from db.models.company_history import CompanyHistoryEntry
 from db.models.personal_settings import PersonalSettings
+from resolvers.personal_settings import UpdatePersonalSettingsInput, held, stamp
 from tests.acting import answer, codes, everything, faults
 from tests.entering import PASSWORD, Browser, registered, rows
 from tests.teamwork import added, asked_with, members, token_of
 from tests.test_previews import look
+from tests.test_writes import writing
 
 VIDEO = "https://hartwell.example/how-it-works"
 EVERYBODY = ("admin", "edit", "nofin", "subcontractor", "client", "design", "stranger")
@@ -55,6 +59,22 @@ async def test_everybody_changes_what_is_his_own_and_nobody_elses(ask_own, who):
     [(changed, _)] = set(after) - set(before)
     own = await rows(ask_own, PersonalSettings.id, PersonalSettings.updated_at)
     assert [row_id for row_id, at in own if at] == [changed]
+
+
+async def test_of_two_changes_at_once_one_is_a_conflict(ask_own):
+    seen = (await settings(ask_own, "client"))["version"]
+    vienna = UpdatePersonalSettingsInput(
+        expected_version=seen, time_zone="Europe/Vienna"
+    )
+    async with writing(ask_own, "client") as work:
+        base = await held(work, vienna, {"timeZone": "update"})
+        await stamp(work, base, time_zone=vienna.time_zone)
+        oslo = {"expectedVersion": seen, "timeZone": "Europe/Oslo"}
+        document = "update_personal_settings.graphql"
+        second = asyncio.create_task(ask_own("client", document, input=oslo))
+        await asyncio.sleep(0.3)
+    assert codes(await second) == ["CONFLICT"]
+    assert (await settings(ask_own, "client"))["timeZone"] == "Europe/Vienna"
 
 
 @pytest.mark.rule("partner.self.settings", "partner.self.profile")
