@@ -23,7 +23,7 @@ COVER := tests/engine tests/test_policy_*.py tests/test_rules_agree.py tests/tes
   tests/test_company_lists.py tests/test_access_requests.py tests/test_expiring_grants.py \
   tests/test_comparisons.py tests/test_contacts.py tests/test_cost_codes.py
 
-.PHONY: cover serve test check bench weigh timing rules sdl lock explorer page prove audit \
+.PHONY: cover serve test slow check bench weigh timing rules sdl lock explorer page prove audit \
   mutants openid
 .DEFAULT_GOAL := help
 
@@ -45,8 +45,11 @@ $(S3): requirements-s3.lock
 serve: $(READY) page  ## serve the demo company at http://127.0.0.1:8000
 	FIELDGATE_DEMO=1 $(BIN)/python -m server serve
 
-test: $(READY) $(S3)  ## run all tests, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -n 2
+test: $(READY) $(S3)  ## run the tests, on SQLite and on PostgreSQL
+	$(BIN)/python -m pytest -n 2 -m 'not slow'
+
+slow: $(READY)  ## run the tests that take longest: walks, planted leaks, kills
+	$(BIN)/python -m pytest -n 2 -m slow
 
 cover: $(READY)  ## hold the policy and the engine to tests of every branch
 	$(BIN)/python -m pytest -n 2 -q $(COVER) --cov

@@ -15,6 +15,8 @@ from db.money.stored import DERIVED
 from permissions.roles import DEFAULT_ROLES
 from server import demo, tokens
 
+pytestmark = pytest.mark.slow
+
 SHAPE = Shape(projects=22, items_each=12)
 TABLES = Base.metadata.tables
 

@@ -5,6 +5,8 @@ import pytest
 from tests.authorization.worlds import FIRST, FRESH, fuzzing, keep
 from tests.worlds import KINDS
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 2_000 if FRESH else 150
 
 

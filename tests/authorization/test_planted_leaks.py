@@ -10,6 +10,8 @@ from tests.authorization.fuzz import Fuzz
 from tests.authorization.leaks import FALLS_OVER, LEAKS
 from tests.authorization.worlds import fuzzing
 
+pytestmark = pytest.mark.slow
+
 WORLD, MOST_ROUNDS = 3, 500
 
 

@@ -15,6 +15,8 @@ from tests.authorization.questions import Questions
 from tests.authorization.worlds import FIRST, FRESH, fuzzing
 from tests.worlds import KINDS
 
+pytestmark = pytest.mark.slow
+
 PAIRS = 100 if FRESH else 30
 QUESTIONS = 150 if FRESH else 30
 FACTS = """{ projects(first: 50) { nodes { id name

@@ -1,5 +1,7 @@
 """A write that breaks off anywhere leaves everything as it was, and nothing held."""
 
+import pytest
+
 from tests.acting import codes, everything
 from tests.histories.acts import every_act
 from tests.histories.breaking import breaking
@@ -7,6 +9,8 @@ from tests.histories.people import attempt, dice_of, drawn, outcome
 from tests.histories.plausible import BEFORE, NOT_FOR_ADMINS, SENT_BEFORE
 from tests.histories.site import standing
 from tests.histories.test_histories import FRESH, tried
+
+pytestmark = pytest.mark.slow
 
 MASKED = "Something went wrong; nothing was changed."
 TRIES = 60

@@ -4,12 +4,16 @@ import asyncio
 import os
 from collections import Counter
 
+import pytest
+
 from tests.acting import answer, codes, ids
 from tests.deriving import wrong_figures
 from tests.histories.acts import every_act
 from tests.histories.people import WRITERS, anybody, attempt, dice_of, drawn, outcome
 from tests.histories.plausible import BEFORE, NOT_FOR_ADMINS, SENT_BEFORE
 from tests.histories.site import standing
+
+pytestmark = pytest.mark.slow
 
 FRESH = os.environ.get("FIELDGATE_FRESH_SEEDS") == "1"
 FIRST = int.from_bytes(os.urandom(4)) if FRESH else 0

@@ -4,6 +4,8 @@ from collections import Counter
 from copy import deepcopy
 from itertools import product
 
+import pytest
+
 from db.base import Base
 from permissions.actions import ACTS
 from tests.acting import codes
@@ -14,6 +16,8 @@ from tests.histories.people import WRITERS, dice_of, sent
 from tests.histories.site import standing
 from tests.histories.test_histories import FRESH
 from tests.histories.viewer_can import told, viewer_can
+
+pytestmark = pytest.mark.slow
 
 # Of each person and act, so many rows that are open, closed, and hidden.
 MOST = 1_000 if FRESH else 1

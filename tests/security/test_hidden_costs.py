@@ -14,6 +14,8 @@ from tests.asking import DOCUMENTS
 from tests.sites import change
 from tests.test_statements import QUERIES
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {name: (DOCUMENTS / name).read_text(encoding="utf-8") for name in QUERIES}
 # Copies of a row that outsiders know, each so that they know nothing of the copy.
 HIDDEN = {

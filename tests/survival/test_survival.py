@@ -17,6 +17,8 @@ from tests.figures import note
 from tests.survival.writers import Writers
 from tests.worlds import fill
 
+pytestmark = pytest.mark.slow
+
 FRESH = os.environ.get("FIELDGATE_FRESH_SEEDS") == "1"
 ROUNDS = int(os.environ.get("FIELDGATE_ROUNDS", "40" if FRESH else "3"))
 WRITERS = 4

@@ -21,6 +21,8 @@ from tests.two_worlds.random_documents import random_documents
 from tests.two_worlds.rewriter import Rewriter, parted, together
 from tests.two_worlds.within import fits
 
+pytestmark = pytest.mark.slow
+
 # Every so many documents stand for all of them here; `make prove` takes more.
 ANY, ANY_RECORDED, CHANCE = 331, 8, 1
 # More kinds of secrets than one field asks for.

@@ -14,6 +14,8 @@ from tests.two_worlds.oracles import differences, marks_in
 from tests.two_worlds.pairs import JOINED
 from tests.two_worlds.site import COUNTERS
 
+pytestmark = pytest.mark.slow
+
 # Each leak is looked for where it shows at once, and then in other made-up companies.
 MOST_DOCUMENTS, MOST_PEOPLE, MOST_WORLDS = 6, 24, 12
 TOLD = sorted(LEAKS.keys() - ALIKE.keys())

@@ -10,6 +10,8 @@ from tests.two_worlds.pairs import JOINED, KINDS
 from tests.two_worlds.proof import NEVER, Proof
 from tests.two_worlds.worlds import MINUTES
 
+pytestmark = pytest.mark.slow
+
 # How many documents are asked here; with fresh seeds as many as the time allows.
 SOME = {"sqlite": 16, "postgresql": 6}
 SECONDS = MINUTES / 4
