@@ -87,6 +87,7 @@ _OWN_MEMBERSHIP = AnyOf(IsViewer("person"), action("contacts.my_team"))
 _TRADE_PARTNER = All(
     action("contacts.trade_partners_view"), OneOf("company_role", "PARTNER")
 )
+_CONTACTS = All(action("contacts.list"), action("contacts.view_record"))
 _CLIENT_CONTACT = All(action("contacts.view_record"), OneOf("company_role", "CLIENT"))
 
 _ITEM_FILES = AtLeast("attachments", Level.VIEW)
@@ -155,7 +156,8 @@ ROWS: Mapping[str, Rule] = {
     # My Team is the admins' alone, to see as well; everybody sees himself. Trade
     # partners are any team member's, clients theirs who see contacts.
     "memberships": AnyOf(_OWN_MEMBERSHIP, _TRADE_PARTNER, _CLIENT_CONTACT),
-    "contacts": All(action("contacts.list"), action("contacts.view_record")),
+    "contacts": _CONTACTS,
+    "grouped_contacts": _CONTACTS,
     "cost_codes": ADMIN,
     "list_entries": LIST_ROWS,
     "grouped_projects": STAFF,

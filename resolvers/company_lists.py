@@ -1,4 +1,4 @@
-"""Lists of a company: entries that come, change and go, and projects in groups."""
+"""Lists of a company: entries that come, change and go."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,14 +11,12 @@ from permissions.company_settings import LISTS, KeptList
 from resolvers import company_history
 from resolvers.acts import act, changed, given, told
 from resolvers.engine.marks import Batched
-from resolvers.engine.relations import only, same_row, to_linked, to_many
-from resolvers.engine.statements import Between
-from resolvers.known import read_known
+from resolvers.engine.relations import only, same_row, to_many
 from resolvers.payloads import InputFault, Payload, refuse
-from resolvers.rights import Needs, forbidden, permit
+from resolvers.rights import Needs, forbidden
 from resolvers.scalars import Date
 from resolvers.texts import LONGEST_NAME, camel, line_faults
-from resolvers.writes import NO_SUCH, Row, Write
+from resolvers.writes import Row, Write
 
 MOST_ENTRIES = 500
 LONGEST_CODE = 50
@@ -27,7 +25,6 @@ _WORDS = ("name", "code", "falls_on")
 _ADDED: Needs = dict.fromkeys(("kind", "name", "code", "fallsOn"), "update")
 _UPDATED: Needs = dict.fromkeys(("name", "code", "fallsOn", "position"), "update")
 _REMOVED: Needs = {"listEntryId": "update"}
-_GROUPED: Needs = {"groupId": "set_groups"}
 
 
 @strawberry.input(description="A new entry, at the end of a list of the company.")
@@ -66,17 +63,6 @@ class UpdateListEntryInput(ListEntryAtVersionInput):
 
 @strawberry.input(description="An entry that is to go.")
 class RemoveListEntryInput(ListEntryAtVersionInput):
-    pass
-
-
-@strawberry.input(description="A project, and a group of projects.")
-class PutProjectInGroupInput:
-    project_id: strawberry.ID = strawberry.field(description="The project.")
-    group_id: strawberry.ID = strawberry.field(description="The group.")
-
-
-@strawberry.input(description="A project, and a group of projects that it is in.")
-class TakeProjectOutOfGroupInput(PutProjectInGroupInput):
     pass
 
 
@@ -127,49 +113,6 @@ async def _remove(work: Write, wanted: RemoveListEntryInput) -> Payload:
     change = {entry["kind"]: (_told(entry), None)}
     await company_history.tell(work, "REMOVE_LIST_ENTRY", change)
     return Payload(None, told={"deleted_id": entry["id"]})
-
-
-async def _put_in(work: Write, wanted: PutProjectInGroupInput) -> str:
-    project, group, links = await _pair(work, wanted)
-    if not links:
-        pair = {"project_id": project["id"], "group_id": group["id"]}
-        await work.add("grouped_projects", **pair)
-        await _tell_of_group(work, project, (None, group["name"]))
-    return project["id"]
-
-
-async def _take_out(work: Write, wanted: TakeProjectOutOfGroupInput) -> str:
-    project, group, links = await _pair(work, wanted)
-    if links:
-        await work.remove("grouped_projects", *links)
-        await _tell_of_group(work, project, (group["name"], None))
-    return project["id"]
-
-
-async def _pair(
-    work: Write, wanted: PutProjectInGroupInput
-) -> tuple[Row, Row, list[str]]:
-    """Read a project and a group, and the rows that say that it is in it."""
-    project_id, group_id = str(wanted.project_id), str(wanted.group_id)
-    project = await work.row_to_change("projects", project_id, ("can:set_groups",))
-    permit(project, "set_groups", _GROUPED)
-    place, names = ("list_entries", "id"), ("kind", "name")
-    found = await read_known(work.snapshot, work.decision, place, [group_id], names)
-    groups = [row for row in found if row["kind"] == ListKind.PROJECT_GROUP]
-    if not groups:
-        refuse([InputFault("groupId", NO_SUCH)])
-    columns = ("id", "group_id")
-    rows = await work.stored("grouped_projects", "project_id", project_id, *columns)
-    links = [row["id"] for row in rows if row["group_id"] == group_id]
-    return project, groups[0], links
-
-
-async def _tell_of_group(
-    work: Write, project: Row, change: company_history.Change
-) -> None:
-    place = {"project_id": project["id"]}
-    action = "PUT_PROJECT_IN_GROUP" if change[1] else "TAKE_PROJECT_OUT_OF_GROUP"
-    await company_history.tell(work, action, {"group": change}, **place)
 
 
 async def _held(work: Write, wanted: ListEntryAtVersionInput, needs: Needs) -> Row:
@@ -244,11 +187,6 @@ project_groups = _of(ListKind.PROJECT_GROUP)
 accounting_codes = _of(ListKind.ACCOUNTING_CODE)
 holidays = _of(ListKind.HOLIDAY, "falls_on")
 lead_fields = _of(ListKind.LEAD_FIELD)
-groups_of_project = to_linked(
-    "list_entries",
-    Between("grouped_projects", "project_id", near="group_id"),
-    "position",
-)
 add_list_entry = act(_add, table="list_entries", inputs=_ADDED, changes_rights=True)
 update_list_entry = act(
     _update,
@@ -263,12 +201,6 @@ remove_list_entry = act(
     inputs=_REMOVED,
     subject="list_entry_id",
     changes_rights=True,
-)
-put_project_in_group = act(
-    _put_in, table="projects", inputs=_GROUPED, subject="project_id"
-)
-take_project_out_of_group = act(
-    _take_out, table="projects", inputs=_GROUPED, subject="project_id"
 )
 same = same_row()
 changed_entry = changed("list_entries")

@@ -10,7 +10,14 @@ from db.models.contacts import ContactKind
 from resolvers.engine.page_statements import Order
 from resolvers.engine.pages import Connection, connection
 from resolvers.engine.relations import same_row
-from resolvers.inputs import ONE_OF, TextFilter, member, order_enum
+from resolvers.inputs import (
+    ONE_OF,
+    IdFilter,
+    TextFilter,
+    member,
+    order_enum,
+    reference,
+)
 from resolvers.words import Direction
 
 
@@ -42,6 +49,9 @@ class ContactFilter:
     )
     email: TextFilter | None = member("contacts", "email", "The e-mail address.")
     kind: ContactKindFilter | None = member("contacts", "kind", "Leads, for one.")
+    group: IdFilter | None = reference(
+        "contacts", "group", "One of its groups.", to="list_entries"
+    )
 
 
 @order_enum("contacts", "ContactOrderField", "What contacts can be sorted by.")

@@ -1,25 +1,20 @@
 """Lists of a company: their entries, and the acts on them."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import strawberry
 
 from db.models.company_lists import ListKind
-from resolvers import company_lists, project_settings, versions
+from resolvers import company_lists, versions
 from resolvers.company_lists import (
     AddListEntryInput,
-    PutProjectInGroupInput,
     RemoveListEntryInput,
-    TakeProjectOutOfGroupInput,
     UpdateListEntryInput,
 )
 from resolvers.scalars import Date
 from schema.fields import answered_by, can, related
 from schema.nodes import stored
 from schema.payloads import InputError
-
-if TYPE_CHECKING:
-    from schema.projects import Project
 
 
 @strawberry.type(description="What the viewer may do with an entry of a list.")
@@ -67,22 +62,6 @@ class RemoveListEntryPayload:
     errors: list[InputError]
 
 
-@strawberry.type(description="The project with its groups, or what was wrong.")
-class PutProjectInGroupPayload:
-    project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
-        project_settings.changed_project, "The project as the viewer sees it now."
-    )
-    errors: list[InputError]
-
-
-@strawberry.type(description="The project with its groups, or what was wrong.")
-class TakeProjectOutOfGroupPayload:
-    project: Annotated["Project", strawberry.lazy("schema.projects")] | None = related(
-        project_settings.changed_project, "The project as the viewer sees it now."
-    )
-    errors: list[InputError]
-
-
 @strawberry.type
 class CompanyListMutation:
     @answered_by(company_lists.add_list_entry, "Adds an entry to a list.")
@@ -108,23 +87,3 @@ class CompanyListMutation:
             RemoveListEntryInput, strawberry.argument(description="What is to be done.")
         ],
     ) -> RemoveListEntryPayload | None: ...
-
-    @answered_by(company_lists.put_project_in_group, "Puts a project in a group.")
-    def put_project_in_group(
-        self,
-        input: Annotated[  # noqa: A002 (GraphQL's word)
-            PutProjectInGroupInput,
-            strawberry.argument(description="What is to be done."),
-        ],
-    ) -> PutProjectInGroupPayload | None: ...
-
-    @answered_by(
-        company_lists.take_project_out_of_group, "Takes a project out of a group."
-    )
-    def take_project_out_of_group(
-        self,
-        input: Annotated[  # noqa: A002 (GraphQL's word)
-            TakeProjectOutOfGroupInput,
-            strawberry.argument(description="What is to be done."),
-        ],
-    ) -> TakeProjectOutOfGroupPayload | None: ...

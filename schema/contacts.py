@@ -6,7 +6,7 @@ import strawberry
 from strawberry import UNSET
 
 from db.models.contacts import ContactKind
-from resolvers import contact_acts, contact_imports, contacts, versions
+from resolvers import contact_acts, contact_imports, contacts, groups, versions
 from resolvers.contact_acts import (
     AddContactInput,
     DeleteContactInput,
@@ -16,6 +16,7 @@ from resolvers.contact_imports import ImportContactsInput
 from resolvers.contacts import ContactFilter, ContactOrder
 from resolvers.scalars import DateTime
 from schema.arguments import After, Before, First, Last, Search
+from schema.company_lists import ListEntry
 from schema.fields import answered_by, can, related
 from schema.nodes import Connection, stored
 from schema.payloads import InputError
@@ -37,6 +38,9 @@ class Contact:
     kind: ContactKind
     created_at: DateTime
     updated_at: DateTime
+    groups: list[ListEntry] = related(
+        groups.of_contact, "The company's groups that it is in."
+    )
     version: str = related(
         versions.version("contacts"), "Opaque mark of how the contact stands."
     )

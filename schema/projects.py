@@ -11,7 +11,7 @@ from permissions.levels import Mode
 from resolvers import (
     categories,
     client_access,
-    company_lists,
+    groups,
     item_templates,
     item_totals,
     items,
@@ -115,7 +115,7 @@ class Project(Node):
         roles.of_project, "The roles that people have on it.", CanSeeRoleGrids
     )
     groups: list[ListEntry] = related(
-        company_lists.groups_of_project, "The company's groups that it is in."
+        groups.of_project, "The company's groups that it is in."
     )
     viewer_can: ProjectActs = related(projects.same, "What the viewer may do with it.")
 

@@ -25,6 +25,7 @@ from schema.draws import DrawMutation
 from schema.estimates import EstimateMutation
 from schema.explanations import ExplanationQuery
 from schema.fields import answered_by
+from schema.groups import GroupMutation
 from schema.identities import IdentityMutation
 from schema.item_acts import ItemMutation
 from schema.item_templates import ItemTemplateMutation
@@ -84,6 +85,7 @@ class Mutation(
     CompanyProfileMutation,
     ContactMutation,
     CompanyListMutation,
+    GroupMutation,
     CompanySettingsMutation,
     CostCodeMutation,
     CostMutation,

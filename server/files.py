@@ -151,7 +151,7 @@ async def _known(
     request: Request, snapshot: Snapshot, decision: Decision, file_id: str
 ) -> Mapping[str, Any] | None:
     """Read what is known of a file; a picture is given to whom it was shown alone."""
-    shown = _SHOWN.get(prefix_of(file_id))
+    shown = _SHOWN.get(prefix_of(file_id) or "")
     if shown is None:
         return await attachments.known(snapshot, decision, file_id)
     if LINK not in request.query_params:

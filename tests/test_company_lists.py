@@ -1,4 +1,4 @@
-"""Lists of a company: who reads each, who keeps it, and projects in groups."""
+"""Lists of a company: who reads each, and who keeps it."""
 
 import pytest
 from sqlalchemy import update
@@ -7,9 +7,8 @@ from db.models.companies import Membership
 from db.models.company_lists import ListKind
 from permissions.company_settings import LISTS
 from tests.acting import answer, codes, everything, faults, refused
-from tests.sites import CLINIC as CLINIC_ID
 from tests.sites import change
-from tests.teamwork import CLINIC, DEPOT, TOWNHOMES, members
+from tests.teamwork import members
 from tests.test_company_history import told
 
 TEAM = ("edit", "view", "nofin")
@@ -41,9 +40,9 @@ MISSING = {
 }
 
 
-async def lists(ask, who="admin", **where):
+async def lists(ask, who="admin"):
     """Read the lists as somebody knows them, by kind, each entry by its name."""
-    body = await ask(who, "company_lists.graphql", **where)
+    body = await ask(who, "company_lists.graphql")
     company = body["data"]["viewer"]["company"]
     found = {kind: company[place] for place, kind in PLACES.items()}
     form = company["leadForm"]
@@ -65,17 +64,6 @@ async def on_entry(ask, who, document, kind, name, /, **values):
 async def added(ask, kind, who="admin", **values):
     wanted = {"kind": kind, **(values or NEW[kind])}
     return await ask(who, "add_list_entry.graphql", input=wanted)
-
-
-async def grouped(ask, who, document, group_id):
-    wanted = {"projectId": CLINIC_ID, "groupId": group_id}
-    return await ask(who, f"{document}.graphql", input=wanted)
-
-
-async def projects_in(ask, who, *groups):
-    where = {"group": {"in": groups}}
-    body = await ask(who, "company_lists.graphql", where=where)
-    return sorted(each["name"] for each in body["data"]["projects"]["nodes"])
 
 
 @pytest.mark.parametrize(
@@ -247,55 +235,6 @@ async def test_what_is_no_entry_is_refused_by_name(ask_own):
 
 def test_every_list_says_who_keeps_it():
     assert [*LISTS] == [*ListKind]
-
-
-async def test_groups_narrow_the_list_of_projects_for_the_team_alone(ask):
-    groups = {e["name"]: e["id"] for e in (await lists(ask))["PROJECT_GROUP"].values()}
-    health, waterfront = groups["Health"], groups["Waterfront"]
-    assert await projects_in(ask, "admin", health) == [CLINIC]
-    assert await projects_in(ask, "admin", waterfront) == [CLINIC, TOWNHOMES, DEPOT]
-    assert await projects_in(ask, "admin", health, waterfront) == sorted(
-        [CLINIC, TOWNHOMES, DEPOT]
-    )
-    # Whoever does not know of the group finds nothing by it, and sees none.
-    for who in OUTSIDERS:
-        assert await projects_in(ask, who, health, waterfront) == []
-        body = await ask(who, "company_lists.graphql")
-        assert not any(each["groups"] for each in body["data"]["projects"]["nodes"])
-    assert await projects_in(ask, "nofin", health) == [CLINIC]
-
-
-async def test_a_project_goes_in_and_out_of_groups_and_the_history_tells_it(ask_own):
-    health = (await entry(ask_own, "PROJECT_GROUP", "Health"))["id"]
-    label = (await entry(ask_own, "FILE_LABEL", "Plans"))["id"]
-    before = await everything(ask_own)
-    for who in OUTSIDERS:
-        body = await grouped(ask_own, who, "take_project_out_of_group", health)
-        assert refused(body) == ["groupId"], who
-    body = await grouped(ask_own, "stranger", "take_project_out_of_group", health)
-    assert codes(body) == ["NOT_FOUND"]
-    for wrong in (label, "lst_00000000000000000000000000"):
-        body = await grouped(ask_own, "edit", "put_project_in_group", wrong)
-        assert faults(body) == {"groupId": "There is no such record."}
-    answer(await grouped(ask_own, "edit", "put_project_in_group", health))
-    assert await everything(ask_own) == before
-    left = answer(await grouped(ask_own, "edit", "take_project_out_of_group", health))
-    assert [one["name"] for one in left["project"]["groups"]] == ["Waterfront"]
-    answer(await grouped(ask_own, "edit", "take_project_out_of_group", health))
-    answer(await grouped(ask_own, "nofin", "put_project_in_group", health))
-    lines = [
-        (one["action"], one["before"], one["after"], one["project"]["name"])
-        for one in (await told(ask_own))["nodes"][2:]
-    ]
-    assert lines == [
-        ("TAKE_PROJECT_OUT_OF_GROUP", "Health", None, CLINIC),
-        ("PUT_PROJECT_IN_GROUP", None, "Health", CLINIC),
-    ]
-    # A group that goes takes nothing with it but its own places.
-    answer(
-        await on_entry(ask_own, "admin", "remove_list_entry", "PROJECT_GROUP", "Health")
-    )
-    assert (await projects_in(ask_own, "admin", health)) == []
 
 
 @pytest.mark.rule("team.scope.account")

@@ -46,6 +46,7 @@ async def test_who_views_contacts_has_their_list(ask, who):
         "email": "noah@brandtlumber.example",
         "phone": "+1 555 0162",
         "kind": "SUPPLIER",
+        "groups": [{"name": "Preferred trades"}],
         "viewerCan": {"update": who == "admin", "delete": who == "admin"},
     }
 

@@ -1,4 +1,4 @@
-"""The lists of the demo's builder, and the groups that its projects are in."""
+"""The lists of the demo's builder, and what is in its groups."""
 
 from collections.abc import Mapping
 
@@ -11,10 +11,11 @@ GROUPED = (
     (DEPOT, "Waterfront"),
     (TOWNHOMES, "Waterfront"),
 )
+PREFERRED = ("Noah Brandt", "Otis Crane")
 
 
 def add_lists(world: World, sites: Mapping[str, Site]) -> None:
-    """Add the company's lists from lists.csv, and put its projects in groups."""
+    """Add the company's lists from lists.csv, and fill its groups."""
     ids: dict[str, str] = {}
     for position, row in enumerate(rows_of("lists.csv")):
         if row["company"] == world.company:
@@ -32,3 +33,7 @@ def add_lists(world: World, sites: Mapping[str, Site]) -> None:
     for project, group in GROUPED:
         pair = {"project_id": sites[project].id, "group_id": ids[group]}
         world.add("grouped_projects", f"{project}: {group}", **pair)
+    contacts = {row["name"]: row["id"] for row in world.rows["contacts"]}
+    for name in PREFERRED:
+        pair = {"contact_id": contacts[name], "group_id": ids["Preferred trades"]}
+        world.add("grouped_contacts", f"{name}: Preferred trades", **pair)

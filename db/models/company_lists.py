@@ -1,4 +1,4 @@
-"""Lists that a company keeps: labels, groups, codes, holidays; and what is grouped."""
+"""Lists that a company keeps: labels, groups, codes, holidays."""
 
 from enum import StrEnum
 
@@ -34,14 +34,3 @@ class ListEntry(Base):
     # What stands in its list once: the code, the day, else the name.
     key: Mapped[str] = public()
     __table_args__ = (UniqueConstraint("company_id", "kind", "key"),)
-
-
-class GroupedProject(Base):
-    """A project in one of the company's groups of projects."""
-
-    __tablename__ = "grouped_projects"
-    id: Mapped[str] = identity("gpj")
-    company_id: Mapped[str] = refers("companies.id")
-    group_id: Mapped[str] = refers("list_entries.id")
-    project_id: Mapped[str] = refers("projects.id")
-    __table_args__ = (UniqueConstraint("company_id", "project_id", "group_id"),)

@@ -79,6 +79,10 @@ class Company:
                         pair = {"project_id": project, "group_id": group}
                         title = f"{project} {group}"
                         self.world.add("grouped_projects", title, **pair)
+            if kind is ListKind.CONTACT_GROUP:
+                for contact in [row["id"] for row in self.world.rows["contacts"]][::2]:
+                    pair = {"contact_id": contact, "group_id": entries[0]}
+                    self.world.add("grouped_contacts", contact, **pair)
 
     def _entry(self, kind, name, position):
         is_code, is_day = kind == "ACCOUNTING_CODE", kind == "HOLIDAY"

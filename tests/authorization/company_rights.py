@@ -75,6 +75,7 @@ ROWS = {
     "expiring_grants": _own_or_admins,
     "feature_levels": _own_or_admins,
     "contacts": lambda person, _row: _team(person, "VIEW_CONTACTS"),
+    "grouped_contacts": lambda person, _row: _team(person, "VIEW_CONTACTS"),
     "cost_codes": _admins,
     "personal_settings": _own,
     "sessions": _own,

@@ -1,6 +1,6 @@
 """The fields of what a company keeps beside its people and projects."""
 
-from tests.authorization.shapes import One, Page, plain
+from tests.authorization.shapes import Many, One, Page, plain
 
 CONTACTS = Page(
     "Contact",
@@ -10,6 +10,7 @@ CONTACTS = Page(
         "companyName": ("TextFilter", "contacts.company_name"),
         "email": ("TextFilter", "contacts.email"),
         "kind": ("ContactKindFilter", "contacts.kind"),
+        "group": ("IdFilter", "grouped_contacts.group_id", "list_entries"),
     },
     orders={
         "CREATED": "id",
@@ -32,5 +33,10 @@ OF_COMPANIES = {
         **plain("id number name isActive"),
         "parent": One("CostCode", "parent_id"),
     },
-    "Contact": plain("id name companyName email phone kind createdAt updatedAt"),
+    "Contact": {
+        **plain("id name companyName email phone kind createdAt updatedAt"),
+        "groups": Many(
+            "ListEntry", "contact_id", through="grouped_contacts", far="group_id"
+        ),
+    },
 }

@@ -21,6 +21,8 @@ REFERRED = {
     "categorization_id": "categorizations",
     "milestone_id": "milestones",
 }
+# By which column a table of pairs refers to what is listed; an item's else.
+OWN_KEYS = {"grouped_projects": "project_id", "grouped_contacts": "contact_id"}
 # What enters no total.
 UNCOUNTED = ("is_draft", "option_of_id", "scenario_id")
 
@@ -158,7 +160,7 @@ class Lists:
     def _refers(self, row, column, table, ids):
         """Say whether the row refers to one of the ids, known to the viewer."""
         pairs, _, name = column.partition(".")
-        own = "project_id" if pairs == "grouped_projects" else "item_id"
+        own = OWN_KEYS.get(pairs, "item_id")
         rows = [row] if pairs == "items" else self.tables.of(pairs, **{own: row["id"]})
         return any(
             self.eyes.knows(table, other)

@@ -152,6 +152,13 @@ def _group(pen, _so_far):
     return row["group_id"] if row else NOBODYS
 
 
+def _contact_group(pen, so_far):
+    """Name a group that the contact is in, or one that it may be in."""
+    rows = pen.site.of(pen.project_id, "list_entries")
+    groups = [row["id"] for row in rows if row["kind"] == "CONTACT_GROUP"]
+    return groups[0] if groups else NOBODYS
+
+
 def _phase(pen, _so_far):
     row = pen.one("timeline_events", kind="PHASE")
     return row["id"] if row else NOBODYS
@@ -232,6 +239,8 @@ INPUTS = {
     "StartEstimateInput.milestoneId": _without("ESTIMATE"),
     "UnshareDraftInput.itemId": _draft,
     "ImportItemsInput": _items_sheet,
+    "PutContactInGroupInput.groupId": _contact_group,
+    "TakeContactOutOfGroupInput.groupId": _contact_group,
     "InheritedMarkupInput.id": lambda _pen, _so_far: NOBODYS,
     "MarkupRowInput": _markup_row,
     "SetInheritedMarkupsInput": _inherited,

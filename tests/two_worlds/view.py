@@ -12,6 +12,7 @@ from tests.authorization.eyes import Eyes
 # Rows that pair two others: each stands with what it belongs to.
 LINKS = {
     "grouped_projects": {"group_id": "list_entries"},
+    "grouped_contacts": {"group_id": "list_entries", "contact_id": "contacts"},
     "item_categories": {"item_id": "items"},
     "item_assignees": {"item_id": "items"},
     "comment_readers": {"comment_id": "comments"},
