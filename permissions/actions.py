@@ -193,16 +193,23 @@ def _of_file(of_item: Rule, of_milestone: Rule) -> Rule:
     return AnyOf(All(Has("item"), of_item), All(Has("milestone"), of_milestone))
 
 
+_EDIT_FILE = _of_file(
+    _created_or_any("attachments"), _created_or_any("milestone_attachments")
+)
 _OF_ATTACHMENTS: Mapping[str, Rule] = {
     # Somewhere; the item or the milestone itself then says whether to it.
     "add": AnyOf(_ITEMS["attach"], _OF_MILESTONES["attach"]),
     # The mobile app names and shares a file while it sends it, and deletes none.
-    "update": All(
-        _of_file(
-            _created_or_any("attachments"), _created_or_any("milestone_attachments")
-        ),
-        in_full("files.label_describe"),
+    "update": All(_EDIT_FILE, in_full("files.label_describe")),
+    # Of the team, whoever may look as clients do deletes what a client has sent.
+    "delete": All(
+        _EDIT_FILE,
         in_full("files.delete"),
+        AnyOf(
+            OUTSIDER,
+            Not(OneOf("uploader_role", "CLIENT")),
+            action("files.delete_client_uploads"),
+        ),
     ),
     "share": All(
         _of_file(_ITEMS["share_attachments"], _OF_MILESTONES["share_attachments"]),

@@ -157,6 +157,7 @@ SCOPES: Mapping[str, Mapping[str, str | Link]] = {
     ),
     "attachments": _of_item(
         creator="uploader_id",
+        uploader_role=Link("memberships", "user_id", "role", local="uploader_id"),
         item="item_id",
         milestone="milestone_id",
         shared_with_clients="is_shared_with_clients",

@@ -27,7 +27,7 @@ _ATTACH: Needs = {
     **dict.fromkeys(SHARE, "share_attachments"),
 }
 _RENAME: Needs = {"name": "update"}
-_DELETE: Needs = {"attachmentId": "update"}
+_DELETE: Needs = {"attachmentId": "delete"}
 _PHOTOS = frozenset(
     f"image/{kind}" for kind in ("gif", "heic", "jpeg", "png", "tiff", "webp")
 )

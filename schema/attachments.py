@@ -20,7 +20,8 @@ from schema.users import User
 
 @strawberry.type(description="What the viewer may do with an attachment.")
 class AttachmentActs:
-    update: bool = can("attachments", "update", "Its name, and deleting it.")
+    update: bool = can("attachments", "update", "Its name.")
+    delete: bool = can("attachments", "delete", "Deleting it.")
     share: bool = can("attachments", "share", "Whom it is shown to.")
 
 

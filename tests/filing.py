@@ -14,7 +14,7 @@ _FILES = """
     totalCount
     nodes {
       id version name url isSharedWithClients isSharedWithPartners
-      viewerCan { update share }
+      viewerCan { update delete share }
     }
   }
 """

@@ -48,7 +48,7 @@ async def can(web, who, where, called=PLAN):
 
 
 def only(*may):
-    every = ("attach", "shareAttachments", "update", "share")
+    every = ("attach", "shareAttachments", "update", "delete", "share")
     return {name: name in may for name in every}
 
 
@@ -63,7 +63,7 @@ async def test_files_of_items_and_of_milestones_have_a_level_each(web, lowered):
         answer(await add(web, "edit", name=where))
     await change(web.ask, levels(FILES[lowered], "VIEW"))
     for where in FILES:
-        every = only("attach", "shareAttachments", "update", "share")
+        every = only("attach", "shareAttachments", "update", "delete", "share")
         assert await can(web, "edit", where) == (only() if where == lowered else every)
     for document, more, inputs in (
         (RENAME, {"name": "x"}, ["name"]),
@@ -79,7 +79,7 @@ async def test_at_standard_ones_own_file_of_a_milestone_is_ones_own(web):
     answer(await add(web, "design", name=MEP))
     answer(await act_on_file(web.ask, "admin", SHARE, PLAN, MEP, **SHOWN))
     await change(web.ask, levels(FILES[MEP], "STANDARD"))
-    assert await can(web, "design", MEP) == only("attach", "update")
+    assert await can(web, "design", MEP) == only("attach", "update", "delete")
     assert await can(web, "client", MEP) == only("attach")
     assert await can(web, "edit", MEP) == only("attach", "shareAttachments", "share")
     body = await act_on_file(web.ask, "client", DELETE, PLAN, MEP)

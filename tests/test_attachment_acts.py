@@ -1,11 +1,14 @@
 """Acts on attachments: who adds, renames, shares and deletes files, and of what."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from db.models.companies import Membership
 from db.models.roles import Role
+from db.models.users import User
 from resolvers.attachment_acts import cleaned
 from tests.acting import answer, codes, everything, faults, refused
+from tests.entering import ELENA, Browser, registered
 from tests.filing import (
     HOT_WATER,
     LIGHTING,
@@ -18,8 +21,10 @@ from tests.filing import (
     finders,
     place,
 )
-from tests.sending import PDF, Sending, kept
+from tests.sending import PDF, Sending, code, kept
 from tests.sites import change, of_role
+
+TOM = select(User.id).where(User.name == "Tom Okafor").scalar_subquery()
 
 
 @pytest.fixture
@@ -32,6 +37,8 @@ def web(ask_own, tmp_path):
     "role.attachments.without_category",
     "sub_role.items_and_options.attachments",
     "partner.file.default_audience",
+    "files.upload",
+    "fv.file.url",
 )
 async def test_everybody_adds_files_to_items_and_the_team_finds_them(web, tmp_path):
     for who in (*STAFF, *OUTSIDE):
@@ -142,7 +149,12 @@ async def test_ones_own_file_is_ones_own_to_rename_and_delete_and_the_teams(web)
         assert await finders(web.ask, called) == set()
 
 
-@pytest.mark.rule("partner.file.share_client", "partner.file.share_partners")
+@pytest.mark.rule(
+    "partner.file.share_client",
+    "partner.file.share_partners",
+    "files.share",
+    "fv.file.url",
+)
 async def test_the_team_says_whether_clients_and_partners_have_a_file(web):
     quote, share = "Quote 2231 Voss Electric.pdf", "share_attachment.graphql"
     assert await finders(web.ask, quote) == {*STAFF, "subcontractor"}
@@ -309,3 +321,42 @@ async def test_that_a_file_was_added_is_told_to_the_team_alone(web):
         actions = [one["action"] for one in item["history"]["nodes"]]
         assert actions.count("ADD_ATTACHMENT") == seen
         assert "ZQSECRET" not in str(body)
+
+
+@pytest.mark.rule("files.delete", "files.delete_client_uploads")
+async def test_what_a_client_sent_is_deleted_by_who_previews_the_client_side(web):
+    delete, sent = "delete_attachment.graphql", ("Mine.pdf", "Yours.pdf", "Ours.pdf")
+    for called in sent:
+        answer(await add(web, "client", called))
+    before = await everything(web.ask)
+    found = (await place(web.ask, "nofin"))["attachments"]["nodes"]
+    may = {one["name"]: one["viewerCan"] for one in found}
+    assert {name for name in may if not may[name]["delete"]} == {*sent}
+    assert may["Mine.pdf"] == {"update": True, "delete": False, "share": True}
+    body = await act(web.ask, "nofin", delete, "Mine.pdf")
+    assert refused(body) == ["attachmentId"]
+    assert await everything(web.ask) == before
+    previews = update(Membership).where(Membership.user_id == TOM)
+    await change(web.ask, previews.values(preview_client_side=True))
+    for who, called in zip(("client", "admin", "nofin"), sent, strict=True):
+        answer(await act(web.ask, who, delete, called))
+    found = (await place(web.ask, "admin"))["attachments"]["nodes"]
+    assert {one["name"] for one in found} == {*may} - {*sent}
+
+
+@pytest.mark.rule("partner.file.upload")
+async def test_a_partner_attaches_files_from_when_he_has_web_access(web):
+    """Elena is on the team; until she takes up an invitation there is no way in."""
+    browser = Browser(web.ask)
+    assert [one["field"] for one in (await browser.log_in(ELENA))["errors"]] == [
+        "password"
+    ]
+    assert code(await web.send(None)) == (401, "UNAUTHENTICATED")
+    browser = await registered(web.ask)
+    headers = {"authorization": f"Bearer {browser.secret}"}
+    body = await web.client.post("/files", content=PDF, headers=headers)
+    item = (await place(web.ask, "admin"))["id"]
+    wanted = {"upload": body.json()["upload"], "itemId": item, "name": "Plan.pdf"}
+    body = await browser("add_attachment.graphql", input=wanted)
+    assert answer(body)["attachment"]["name"] == "Plan.pdf"
+    assert await finders(web.ask, "Plan.pdf") == {*STAFF, "subcontractor"}

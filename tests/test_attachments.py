@@ -49,6 +49,7 @@ EVERY = [SCHEDULE, QUOTE, COMPARISON, CEILING]
     "role.attachments.without_category",
     "sub_role.items_and_options.attachments",
     "partner.file.default_audience",
+    "partner.see.shared_files",
 )
 @pytest.mark.parametrize(
     ("who", "seen"),

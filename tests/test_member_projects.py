@@ -241,3 +241,23 @@ async def begin(ask, name):
         found = select(*(table.c[n] for n in names)).where(table.c.id == CLINIC_ID)
         (row,) = (await connection.execute(found)).mappings()
     await change(ask, insert(Project).values(**row, **own))
+
+
+MONEY = """query ($id: ID!) { project(id: $id) {
+  items { totalCount } milestones { nodes { id budgetTotal } } } }"""
+OF_ONE = "query ($id: ID!) { node(id: $id) { ... on Milestone { budgetTotal } } }"
+
+
+@pytest.mark.rule("team.scope.financials", "team.scope.management")
+async def test_without_a_project_nothing_of_its_money_and_its_work_is_there(ask_own):
+    """Priya views financials, and reads the clinic's budgets while she reaches it."""
+    seen = (await ask_own("view", MONEY, id=CLINIC_ID))["data"]["project"]
+    assert seen["items"]["totalCount"] > 0
+    one = next(each for each in seen["milestones"]["nodes"] if each["budgetTotal"])
+    await done(ask_own, REMOVE, PRIYA, projectId=CLINIC_ID)
+    for document, found in ((MONEY, CLINIC_ID), (OF_ONE, one["id"])):
+        body = await ask_own("view", document, id=found)
+        assert [*body["data"].values()] == [None]
+    wanted = {"milestoneId": one["id"], "expectedVersion": "0", "name": "Mine"}
+    body = await ask_own("view", "update_milestone.graphql", input=wanted)
+    assert codes(body) == ["NOT_FOUND"]

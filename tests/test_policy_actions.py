@@ -33,7 +33,7 @@ def viewer(*flags, role=CompanyRole.EMPLOYEE, access=NONE, on_mobile=False):
 ADMIN = viewer(role=CompanyRole.ADMIN)
 # What its admins do not do on the mobile app either.
 ON_THE_WEB_ALONE = {
-    "attachments": {"update", "share"},
+    "attachments": {"update", "delete", "share"},
     "companies": {
         *("add_team_member", "add_trade_partner", "create_project", "import_contacts"),
         *("set_branding", "set_estimating", "set_lead_form", "set_scheduling"),

@@ -4,10 +4,12 @@ from itertools import combinations
 
 import pytest
 
+from db.models.companies import CompanyRole, Plan, ProjectAccess
 from permissions.chart import CHART, AccessNeeded, OnMobile, action, alternatives, parse
 from permissions.flags import Flag
 from permissions.rules import ReachesAll
 from permissions.tables import rows_of
+from permissions.viewers import Viewer
 from tests.rules.tables import rows
 
 # By C18 the preview needs its own flag too, which the chart leaves to a note.
@@ -132,6 +134,31 @@ def test_purchase_orders_are_made_on_mobile_by_viewers_and_released_by_editors()
 def test_an_act_that_is_not_on_mobile_is_refused_there():
     assert action("bids.view").permits({Flag.VIEW_FINANCIALS})
     assert not action("bids.view").permits({*Flag}, on_mobile=True)
+
+
+# The parts of the chart that are each of one project: its money, and its management.
+MONEY = "summary estimate proposals bids purchase_orders change_orders budget invoices"
+MANAGEMENT = "schedule hours specs messages to_dos job_log files warranty"
+
+
+@pytest.mark.rule("team.scope.financials", "team.scope.management")
+def test_what_is_of_a_project_is_nobodys_who_does_not_reach_it():
+    every = {*MONEY.split(), *MANAGEMENT.split()}
+    acts = [one for one in CHART.values() if one.id.partition(".")[0] in every]
+    assert {one.id.partition(".")[0] for one in acts} == every
+    for access, reached in (("NONE", ()), ("SOME", ("prj_1",))):
+        viewer = Viewer(
+            *("usr_1", "mbr_1", "cmp_1", CompanyRole.EMPLOYEE),
+            dict.fromkeys(reached),
+            flags=frozenset(Flag),
+            project_access=ProjectAccess(access),
+            plan=Plan.COMPLETE,
+        )
+        assert not any(one.outcome(viewer, "prj_2") for one in acts), access
+        open_ = {one.id for one in acts if one.outcome(viewer, "prj_1")}
+        of_some = {one.id for one in acts if one.project_access is AccessNeeded.SOME}
+        of_some = {one for one in of_some if action(one).alternatives}
+        assert open_ == (of_some if reached else set())
 
 
 @pytest.mark.parametrize(

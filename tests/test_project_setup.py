@@ -279,14 +279,14 @@ async def test_whoever_puts_a_project_back_to_pending_is_shut_out_at_once(ask_ow
     assert seeing == ["admin"]
 
 
-@pytest.mark.rule("partner.archived.advice")
+@pytest.mark.rule("partner.archived.advice", "partner.archived.keep")
 async def test_archiving_warns_of_what_partners_have_yet_to_do(ask_own):
     """It counts what the archiver may know of, and forbids nothing."""
     assigned = """{ project(id: "%s") { items(first: 200) { nodes {
         status assignees { name } options { status assignees { name } } } } } }"""
     partners = {"Elena Voss", "Dan Pruitt", "Sam Whitlock", "Jonas Berg"}
-    body = await ask_own("edit", assigned % CLINIC)
-    items = body["data"]["project"]["items"]["nodes"]
+    given = await ask_own("edit", assigned % CLINIC)
+    items = given["data"]["project"]["items"]["nodes"]
     every = [*items, *(option for item in items for option in item["options"])]
     left = [
         one
@@ -302,6 +302,8 @@ async def test_archiving_warns_of_what_partners_have_yet_to_do(ask_own):
     }
     assert left
     assert [who for who in OUTSIDE if await setup(ask_own, who)] == []
+    # Whom work was given to is stored as before.
+    assert await ask_own("edit", assigned % CLINIC) == given
     await change(ask_own, update(Item).values(status="ACCEPTED"))
     body = await act(ask_own, "edit", "set_project_status", status="ARCHIVED")
     assert answer(body)["openPartnerItems"] == 0

@@ -115,7 +115,13 @@ async def test_who_may_edit_contacts_edits_a_partner_and_nobody_else_does(ask_ow
         answer(await on_partner(ask_own, "nofin", document, "Voss", **values))
 
 
-@pytest.mark.rule("partner.edit.scope", "partner.show_in_lists.edit")
+@pytest.mark.rule(
+    "partner.edit.scope",
+    "partner.show_in_lists.edit",
+    "partner.email.flags",
+    "partner.email.preferences_column",
+    "partner.email.preferences_edit",
+)
 async def test_contact_data_and_what_is_mailed_are_stored(ask_own):
     data = {"nickname": "Volt", "companyName": None, "name": "Elena M. Voss"}
     await done(ask_own, "update_trade_partner", "Voss", **data)

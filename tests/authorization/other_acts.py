@@ -96,6 +96,16 @@ def _settles(a):
     return is_open and (a.person.is_admin or on_project)
 
 
+def _deletes_file(a):
+    """Of the team, whoever previews the client side deletes what a client sent."""
+    of_client = any(
+        member["role"] == "CLIENT"
+        for member in a.person.of("memberships", user_id=a.row["uploader_id"])
+    )
+    is_open = not a.person.is_staff or not of_client
+    return a.own_or_any(a.files) and (is_open or a.on_team("PREVIEW_CLIENT_SIDE"))
+
+
 def _is_idle(a):
     """One of the team who has no projects names none, not even his own."""
     return a.person.is_staff and not a.on_team()
@@ -155,6 +165,7 @@ OTHER_ACTS = {
     "attachments": {
         "add": lambda a: a.at(FILES, STANDARD) or a.at(MILESTONE_FILES, STANDARD),
         "update": lambda a: a.own_or_any(a.files),
+        "delete": _deletes_file,
         "share": lambda a: a.by_staff(a.files),
     },
     "milestones": {

@@ -68,6 +68,7 @@ async def test_a_name_does_not_break_out_of_its_header(demo):
     "sub_role.items_and_options.attachments",
     "role.milestone_attachments",
     "sub_role.milestones.milestone_attachments",
+    "fv.file.url",
 )
 async def test_everybody_gets_the_files_he_finds_and_no_others(demo):
     every = await files_of(demo.ask, "admin")
