@@ -22,6 +22,7 @@ from resolvers.members import (
     flags_of,
     held,
     names_of_projects,
+    set_active,
     stamp,
     words_of,
 )
@@ -157,21 +158,14 @@ def _words(projects: Mapping[str, str]) -> str | None:
 
 
 async def _deactivate(work: Write, wanted: DeactivateTeamMemberInput) -> str:
-    return await _let_in(work, wanted, "deactivate", is_active=False)
+    member = await held(work, wanted, {"memberId": "deactivate"})
+    await set_active(work, member, "DEACTIVATE_TEAM_MEMBER", is_active=False)
+    return member["id"]
 
 
 async def _reactivate(work: Write, wanted: ReactivateTeamMemberInput) -> str:
-    return await _let_in(work, wanted, "reactivate", is_active=True)
-
-
-async def _let_in(
-    work: Write, wanted: MemberAtVersionInput, name: str, *, is_active: bool
-) -> str:
-    member = await held(work, wanted, {"memberId": name})
-    await stamp(work, member, is_active=is_active)
-    words = ("false", "true") if is_active else ("true", "false")
-    action, person = f"{name.upper()}_TEAM_MEMBER", {"person_id": member["user_id"]}
-    await company_history.tell(work, action, {"isActive": words}, **person)
+    member = await held(work, wanted, {"memberId": "reactivate"})
+    await set_active(work, member, "REACTIVATE_TEAM_MEMBER", is_active=True)
     return member["id"]
 
 

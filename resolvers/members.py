@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, FromClause
 
 import resolvers.words  # noqa: F401  isort: skip (registers the enums)
 from permissions.flags import Flag, missing_prerequisites
+from resolvers import company_history
 from resolvers.acts import changed, told
 from resolvers.engine.marks import Batched
 from resolvers.engine.pages import Connection, connection
@@ -66,6 +67,14 @@ async def held(work: Write, wanted: MemberAtVersionInput, needs: Needs) -> Row:
 async def stamp(work: Write, member: Row, **values: Any) -> None:
     """Write what changed of a member, so that nobody overwrites it unseen."""
     await work.change("memberships", member["id"], **values, updated_at=work.at)
+
+
+async def set_active(work: Write, member: Row, action: str, *, is_active: bool) -> None:
+    """Let a member in, or keep him out, and tell it."""
+    await stamp(work, member, is_active=is_active)
+    words = ("false", "true") if is_active else ("true", "false")
+    person = {"person_id": member["user_id"]}
+    await company_history.tell(work, action, {"isActive": words}, **person)
 
 
 def flags_of(row: Row) -> list[Flag]:

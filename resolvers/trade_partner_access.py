@@ -9,7 +9,7 @@ from resolvers import company_history
 from resolvers.invitations import REGISTERED, invite, permit_reach, reached
 from resolvers.member_projects import put_on_list
 from resolvers.member_removal import ASSIGNED, LEFT_OPEN, OWNED, TOLD, hand_over
-from resolvers.members import names_of_projects, stamp
+from resolvers.members import names_of_projects, set_active, stamp
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs
 from resolvers.texts import LONGEST_TEXT, text_faults
@@ -17,7 +17,6 @@ from resolvers.trade_partner_acts import (
     TradePartnerAtVersionInput,
     held,
     partner_act,
-    set_active,
 )
 from resolvers.writes import Row, Write
 

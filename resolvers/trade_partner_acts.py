@@ -13,7 +13,7 @@ from resolvers import company_history, personal_settings
 from resolvers.acts import act, given
 from resolvers.invitations import permit_reach
 from resolvers.member_adding import TAKEN, person_at
-from resolvers.members import stamp
+from resolvers.members import set_active, stamp
 from resolvers.payloads import InputFault, refuse
 from resolvers.rights import Needs, acts_of, permit_each
 from resolvers.texts import LONGEST_NAME, address_faults, camel, line_faults, tidy
@@ -229,16 +229,6 @@ async def _reactivate(work: Write, wanted: ReactivateTradePartnerInput) -> str:
     partner = await held(work, wanted, _REACTIVATED)
     await set_active(work, partner, "REACTIVATE_TRADE_PARTNER", is_active=True)
     return partner["id"]
-
-
-async def set_active(
-    work: Write, partner: Row, action: str, *, is_active: bool
-) -> None:
-    """Let a partner in, or keep him out, and tell it."""
-    await stamp(work, partner, is_active=is_active)
-    words = ("false", "true") if is_active else ("true", "false")
-    person = {"person_id": partner["user_id"]}
-    await company_history.tell(work, action, {"isActive": words}, **person)
 
 
 def partner_act(change: Any, needs: Needs) -> Any:

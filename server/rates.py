@@ -11,7 +11,7 @@ from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from redis.asyncio import ConnectionPool
 
-from resolvers.engine.authentication import hash_of
+from db.links import hash_of
 from server.logs import described, log
 
 # Who has no token is counted by address; so many counters are kept for all of them.

@@ -7,9 +7,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import new_id
+from db.links import hash_of
 from db.models.companies import Membership
 from db.models.tokens import Token, new_secret
-from resolvers.engine.authentication import hash_of
 
 BEARER = re.compile(r"bearer +([A-Za-z0-9\-._~+/]+=*)", re.IGNORECASE)
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import literal, update
 
+from db.links import hash_of
 from db.models.tokens import Channel, Token
 from permissions.gate import has_hash
-from resolvers.engine.authentication import hash_of
 from tests.acting import answer, everything, refused
 from tests.filing import (
     LIGHTING,

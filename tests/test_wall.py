@@ -16,7 +16,7 @@ from db.demo.companies import STRANGERS as REYES
 from db.demo.world import World
 from db.engine import Database
 from db.files import sweep
-from resolvers.engine.authentication import hash_of
+from db.links import hash_of
 from resolvers.identities import Known, enter
 from server.answers import Request
 from server.desks import door_of

@@ -1,6 +1,5 @@
 """From a secret to the viewer: the first statement of an operation's snapshot."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from sqlalchemy import Select, Subquery, bindparam, func, or_, select, union_all
 
 from db.base import Words
 from db.ids import prefix_of
+from db.links import hash_of
 from db.models.companies import (
     Company,
     Membership,
@@ -27,11 +27,6 @@ from resolvers.engine.snapshot import Snapshot
 from resolvers.engine.statements import kept
 
 _KEPT_DECISIONS = 10_000
-
-
-def hash_of(token: str) -> str:
-    """Hash without salt or stretching: 256 random bits cannot be guessed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from sqlalchemy import insert, select
 
 from db.ids import new_id
+from db.links import hash_of
 from db.models.companies import Company, Membership
 from db.models.tokens import Token
 from db.models.users import User
-from resolvers.engine.authentication import hash_of
 from tests.sites import change
 
 
