@@ -5,10 +5,16 @@ from dataclasses import replace
 
 from db.models.companies import CompanyRole, ProjectAccess
 from db.models.projects import ProjectStatus
+from permissions.features import FEATURES, MONEY_FEATURES
 from permissions.grants import StoredRole
 from permissions.levels import CategoryAccess
+from permissions.roles import Cell
 from permissions.viewers import Grant, Viewer
 
+# What a role may of an item, as far as the item is known.
+_OF_ITEMS = frozenset(k for k, one in FEATURES.items() if one.by_category) | (
+    MONEY_FEATURES
+)
 # Roles of the builder's own people (design 7.3).
 _NOT_FOR_CLIENTS = frozenset({"ADMINISTRATOR", "GENERAL_CONTRACTOR"})
 
@@ -62,6 +68,28 @@ def beyond_own(viewer: Viewer, project_id: str, categories: Iterable[str]) -> bo
     own = viewer.grants[project_id]
     is_held = own.category_access is not CategoryAccess.OFF
     return is_held and not own.categories >= frozenset(categories)
+
+
+def beyond_in_categories(viewer: Viewer, project_id: str, role: StoredRole) -> bool:
+    """Say whether a category opens more to whoever has the role than to the viewer.
+
+    It opens the levels that hold in it alone; where rows are narrowed, all of an item.
+    """
+    if viewer.is_admin or role.category_access is CategoryAccess.OFF:
+        return False
+    own, opened = viewer.grants[project_id], _opened_by_category(role)
+    is_wider = any(cell[0] > own.cell(key)[0] for key, cell in opened.items())
+    shows = own.hides_all_costs and not role.hides_all_costs
+    # In which mode, is no matter of categories where all rows are known already.
+    is_narrow = role.category_access is CategoryAccess.ROWS
+    shows |= is_narrow and not role.modes <= own.modes
+    return bool(opened) and (is_wider or shows)
+
+
+def _opened_by_category(role: StoredRole) -> Mapping[str, Cell]:
+    if role.category_access is CategoryAccess.ROWS:
+        return {key: cell for key, cell in role.levels.items() if key in _OF_ITEMS}
+    return {key: cell for key, cell in role.levels.items() if cell[0] > cell[1]}
 
 
 def beyond_reach(viewer: Viewer, projects: Mapping[str, str]) -> bool:

@@ -2,14 +2,14 @@
 
 import strawberry
 
-from permissions.bounds import beyond_own
+from permissions.bounds import beyond_in_categories, beyond_own
 from resolvers import company_history
 from resolvers.acts import act, changed
 from resolvers.company_history import Change
 from resolvers.expiring_grants import day_faults, end, lend
 from resolvers.payloads import InputFault, refuse
 from resolvers.rights import Needs, acts_of, forbidden, permit_each
-from resolvers.role_acts import permit_giving
+from resolvers.role_acts import permit_giving, role_of
 from resolvers.role_inputs import unfit_faults
 from resolvers.versions import VERSIONED
 from resolvers.writes import Row, Write
@@ -90,8 +90,7 @@ async def _set_categories(work: Write, wanted: SetTeamMemberCategoriesInput) -> 
         "category_grants", "project_member_id", row["id"], "category_id"
     )
     before = [grant["category_id"] for grant in granted]
-    moved = set(before) ^ set(ids)
-    if beyond_own(work.decision.viewer, row["project_id"], moved):
+    if await _is_beyond(work, row, set(before), set(ids)):
         raise forbidden(["categoryIds"])
     rows = [{"category_id": one} for one in ids]
     await work.replace("category_grants", "project_member_id", row["id"], rows)
@@ -100,6 +99,15 @@ async def _set_categories(work: Write, wanted: SetTeamMemberCategoriesInput) -> 
     was, now = (", ".join(sorted(names[one] for one in each)) for each in (before, ids))
     await _tell(work, row, "SET_TEAM_MEMBER_CATEGORIES", (was or None, now or None))
     return row["id"]
+
+
+async def _is_beyond(work: Write, row: Row, before: set[str], after: set[str]) -> bool:
+    """Say whether categories go beyond one's own, or what they open does."""
+    place = (work.decision.viewer, row["project_id"])
+    if beyond_own(*place, before ^ after):
+        return True
+    role = await role_of(work, row["role_id"])
+    return not after <= before and beyond_in_categories(*place, role)
 
 
 async def _names(work: Write, project_id: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from db.models.companies import CompanyRole, ProjectAccess
 from permissions.bounds import (
     beyond,
     beyond_change,
+    beyond_in_categories,
     beyond_own,
     beyond_reach,
     is_unfit,
@@ -123,6 +124,33 @@ def test_categories_are_ones_own_to_give_where_one_is_held_to_them(
     held = {"category_access": access, "categories": frozenset({"cat_1"})}
     assert beyond_own(viewer(**held), "prj", categories) is expected
     assert beyond_own(ADMIN, "prj", categories) is False
+
+
+@pytest.mark.parametrize(
+    ("given", "held", "expected"),
+    [
+        # Where categories decide nothing, they give nothing.
+        (role({"comments": (Level.ADMIN, NONE)}), {}, False),
+        # The level in a category goes no further than one's own there.
+        (role({"comments": (STANDARD, VIEW)}, access=LEVELS), {}, False),
+        (role({"comments": (Level.ADMIN, VIEW)}, access=LEVELS), {}, True),
+        (role({"timeline": (Level.ADMIN, Level.ADMIN)}, access=LEVELS), {}, False),
+        (role({"comments": (VIEW, NONE)}, DIRECT, LEVELS), {}, False),
+        (role(OWN, access=LEVELS), {"hides_all_costs": True}, True),
+        (role(OWN, access=LEVELS, hides=True), {"hides_all_costs": True}, False),
+        (role(SMALL, access=LEVELS), {"hides_all_costs": True}, False),
+        # Rows that come to be known are known with all that the role shows of them.
+        (role(SMALL, access=ROWS), {}, False),
+        (role(OWN, access=ROWS), {}, False),
+        (role({"comments": (Level.ADMIN, Level.ADMIN)}, access=ROWS), {}, True),
+        (role({"markups_details": (VIEW, VIEW)}, access=ROWS), {}, True),
+        (role({"timeline": (Level.ADMIN, Level.ADMIN)}, access=ROWS), {}, False),
+        (role(SMALL, DIRECT, ROWS), {}, True),
+    ],
+)
+def test_a_category_opens_no_more_than_the_giver_has_in_it(given, held, expected):
+    assert beyond_in_categories(viewer(**held), "prj", given) is expected
+    assert beyond_in_categories(ADMIN, "prj", given) is False
 
 
 @pytest.mark.parametrize(

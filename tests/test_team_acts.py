@@ -127,6 +127,17 @@ async def test_who_is_held_to_categories_grants_and_takes_no_others(ask_own):
     answer(await grant(ask_own, "subcontractor", DAN, "Plumbing", "Electrical"))
 
 
+@pytest.mark.case("PE-03")
+async def test_whoever_edits_no_costs_grants_no_category_in_which_others_do(ask_own):
+    before = await everything(ask_own)
+    for who in ("view", "nofin"):
+        body = await grant(ask_own, who, ELENA, "Electrical", "Plumbing")
+        assert refused(body) == ["categoryIds"]
+    assert await everything(ask_own) == before
+    # What is taken is no gift.
+    answer(await grant(ask_own, "nofin", ELENA))
+
+
 async def test_a_category_of_another_project_is_none(ask_own):
     elsewhere = (await ids(ask_own, DEPOT))["Electrical"]
     before = await everything(ask_own)
