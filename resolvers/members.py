@@ -1,12 +1,14 @@
 """Members: who belongs to the company, as what, and what he may."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Optional
 
 import strawberry
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause, or_
+from strawberry import UNSET
 
 import resolvers.words  # noqa: F401  isort: skip (registers the enums)
+from db.models.companies import CompanyRole
 from permissions.flags import Flag, missing_prerequisites
 from resolvers import company_history
 from resolvers.acts import changed, told
@@ -14,6 +16,7 @@ from resolvers.engine.marks import Batched
 from resolvers.engine.pages import Connection, connection
 from resolvers.engine.relations import only, same_row, to_linked, to_many
 from resolvers.engine.statements import Between, Condition
+from resolvers.inputs import ONE_OF, member
 from resolvers.known import read_known
 from resolvers.payloads import InputFault
 from resolvers.rights import Needs
@@ -23,12 +26,46 @@ MOST_PROJECTS = 500
 ADMIN_HAS_ALL = "An admin has every permission and reaches every project."
 
 
+_TEAM = (CompanyRole.ADMIN, CompanyRole.EMPLOYEE)
+
+
+@strawberry.input(description="One of several roles in the company.")
+class CompanyRoleFilter:
+    in_: list[CompanyRole] = strawberry.field(name="in", description=ONE_OF)
+
+
+@strawberry.input(
+    description="Conditions on members; all hold, and null is as if left out."
+)
+class MemberFilter:
+    and_: list["MemberFilter"] | None = strawberry.field(
+        name="and", default=UNSET, description="All of these hold."
+    )
+    or_: list["MemberFilter"] | None = strawberry.field(
+        name="or",
+        default=UNSET,
+        description="One of these holds; an empty list finds nothing.",
+    )
+    not_: Optional["MemberFilter"] = strawberry.field(
+        name="not",
+        default=UNSET,
+        description="This does not hold; an empty one finds nothing.",
+    )
+    company_role: CompanyRoleFilter | None = member(
+        "memberships", "role", "Admins and employees, for one."
+    )
+
+
 @strawberry.input(description="A member, as he stood when he was last read.")
 class MemberAtVersionInput:
     member_id: strawberry.ID = strawberry.field(description="The member.")
     expected_version: str = strawberry.field(
         description="Version that the change is based on."
     )
+
+
+def _is_on_team(source: FromClause) -> ColumnElement[bool]:
+    return or_(*(source.c.role == role.value for role in _TEAM))
 
 
 def _of_projects(source: FromClause) -> ColumnElement[bool]:
@@ -42,6 +79,10 @@ def _projects(table: str) -> Batched:
 
 
 of_company = connection(Connection("memberships", "company_id"))
+# Of all whom the company knows, those who are its own.
+contacts = connection(
+    Connection("memberships", "company_id", where=(Condition("team", _is_on_team),))
+)
 accessible_projects = _projects("accessible_projects")
 excluded_projects = _projects("excluded_projects")
 permission_set = to_many(

@@ -36,6 +36,7 @@ from resolvers.member_projects import (
     RemoveTeamMemberFromProjectInput,
 )
 from resolvers.member_removal import RemoveTeamMemberInput
+from resolvers.members import MemberFilter
 from resolvers.permission_sets import (
     SetPermissionSetInput,
     SetProjectPermissionSetInput,
@@ -165,6 +166,16 @@ class CompanyActs:
 
 @strawberry.type
 class MemberQuery:
+    @answered_by(members.contacts, "Its own people, out of all its contacts.")
+    def company_contacts(
+        self,
+        *,
+        first: First = UNSET,
+        after: After = UNSET,
+        last: Last = UNSET,
+        before: Before = UNSET,
+    ) -> Connection[Member]: ...
+
     @answered_by(
         members.of_company, "Who belongs to the company, as far as one may know."
     )
@@ -175,6 +186,9 @@ class MemberQuery:
         after: After = UNSET,
         last: Last = UNSET,
         before: Before = UNSET,
+        where: Annotated[
+            MemberFilter | None, strawberry.argument(description="Conditions to meet.")
+        ] = UNSET,
     ) -> Connection[Member]: ...
 
 

@@ -33,6 +33,7 @@ from resolvers import (
     versions,
     viewers,
 )
+from resolvers.members import MemberFilter
 from resolvers.trade_partners import TradePartnerOrder
 from schema.access_requests import AccessRequest
 from schema.arguments import After, Before, First, Last
@@ -125,6 +126,9 @@ class Company:
         after: After = UNSET,
         last: Last = UNSET,
         before: Before = UNSET,
+        where: Annotated[
+            MemberFilter | None, strawberry.argument(description="Conditions to meet.")
+        ] = UNSET,
     ) -> Connection[Member]: ...
 
     @answered_by(trade_partners.of_company, "Its trade partners; else oneself.")

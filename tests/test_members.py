@@ -136,3 +136,49 @@ async def test_one_member_and_twelve_take_the_same_statements(ask):
     sizes = {"first": 1}, {"first": 12}
     one, twelve = await statement_counts(ask, "admin", "members.graphql", *sizes)
     assert one == twelve
+
+
+TEAM = {"companyRole": {"in": ["ADMIN", "EMPLOYEE"]}}
+
+
+@pytest.mark.rule("company.admin.manage_list")
+async def test_the_companys_own_people_are_the_same_list_by_each_of_three_ways(ask):
+    async def by_each_way(who):
+        data = (await ask(who, "company_contacts.graphql", where=TEAM))["data"]
+        pages = (data["viewer"]["company"]["members"], data["members"])
+        return [*pages, data["companyContacts"]]
+
+    own = [
+        (name, role)
+        for name, (role, *_) in MEMBERS.items()
+        if role in TEAM["companyRole"]["in"]
+    ]
+    first, *others = await by_each_way("admin")
+    assert others == [first, first]
+    people = [(each["user"]["name"], each["companyRole"]) for each in first["nodes"]]
+    assert sorted(people) == sorted(own)
+    assert first["totalCount"] == len(own)
+    assert [e["user"]["name"] for e in first["nodes"] if not e["isActive"]] == [
+        "Nora Quist"
+    ]
+    # Nobody else manages them: each finds himself alone, if he is one of them.
+    for who, name in ALONE.items():
+        expected = [name] if name in dict(own) else []
+        for page in await by_each_way(who):
+            assert [each["user"]["name"] for each in page["nodes"]] == expected
+            assert page["totalCount"] == len(expected)
+
+
+async def test_members_are_narrowed_by_their_role_in_the_company(ask):
+    query = """query ($where: MemberFilter) { members(where: $where) {
+      totalCount nodes { companyRole } } }"""
+    clients, partners = ({"companyRole": {"in": [r]}} for r in ("CLIENT", "PARTNER"))
+    for where, roles in (
+        (clients, ["CLIENT"] * 2),
+        ({"not": {"or": [clients, partners]}}, ["ADMIN"] + ["EMPLOYEE"] * 5),
+        ({"and": [clients, partners]}, []),
+        ({"or": []}, []),
+    ):
+        found = (await ask("admin", query, where=where))["data"]["members"]
+        assert sorted(each["companyRole"] for each in found["nodes"]) == roles
+        assert found["totalCount"] == len(roles)

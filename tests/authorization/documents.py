@@ -31,6 +31,7 @@ TYPE_OF_LIST = {
     "IdFilter": "[ID!]!",
     "ItemStatusFilter": "[ItemStatus!]!",
     "ContactKindFilter": "[ContactKind!]!",
+    "CompanyRoleFilter": "[CompanyRole!]!",
 }
 HEAD = ("$yes: Boolean! = true", "$no: Boolean! = false")
 TAKEN = ("", "", "", " @include(if: true)", " @include(if: $yes)", " @skip(if: $no)")
@@ -179,7 +180,7 @@ def _type_below(type_, ask, shape):
 def _typed(shape, name, value):
     """Give an argument's type, and its value as the API takes it."""
     if name == "where":
-        own = shape.type if shape.type in {"Contact", "Project"} else "Item"
+        own = shape.type if shape.type in {"Contact", "Project", "Member"} else "Item"
         return f"{own}Filter", _as_given(shape, value)
     if name == "orderBy":
         return f"{shape.type}Order", _order(value)
@@ -218,6 +219,6 @@ def _as_given(shape, where):
 def _operand(kind, op, value):
     if op == "mode":
         return value and Word(value)
-    if kind in {"ItemStatusFilter", "ContactKindFilter"}:
+    if kind in {"ItemStatusFilter", "ContactKindFilter", "CompanyRoleFilter"}:
         return [Word(each) for each in value]
     return money(value) if kind in MONEY_FILTERS and op != "isNull" else value

@@ -3,7 +3,9 @@
 from tests.authorization.fields_of_companies import (
     CONTACTS,
     COST_CODES,
+    MEMBERS,
     OF_COMPANIES,
+    OWN_CONTACTS,
 )
 from tests.authorization.fields_of_items import OF_ITEMS
 from tests.authorization.fields_of_milestones import OF_MILESTONES
@@ -92,7 +94,8 @@ ROOTS = {
     "projects": PROJECTS,
     "item": One("Item", "id"),
     "viewer": One("Viewer", "id"),
-    "members": Page("Member", "company_id"),
+    "members": MEMBERS,
+    "companyContacts": OWN_CONTACTS,
     "accessRequests": OPEN_REQUESTS,
     "tradePartners": TRADE_PARTNERS,
     "contacts": CONTACTS,

@@ -21,6 +21,16 @@ CONTACTS = Page(
     searched=("name", "company_name", "email", "phone"),
     order="name",
 )
+MEMBERS = Page(
+    "Member",
+    "company_id",
+    filters={"companyRole": ("CompanyRoleFilter", "memberships.role")},
+)
+OWN_CONTACTS = Page(
+    "Member",
+    "company_id",
+    of_member=lambda member: member["role"] in {"ADMIN", "EMPLOYEE"},
+)
 COST_CODES = Page(
     "CostCode",
     "company_id",

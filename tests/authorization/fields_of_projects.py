@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.authorization.fields_of_companies import MEMBERS
 from tests.authorization.listed_items import ITEM_FILTERS, ITEM_GROUPS, LISTED, items
 from tests.authorization.shapes import (
     PROJECT,
@@ -299,7 +300,7 @@ OF_PROJECTS = {
         "holidays": _listed("HOLIDAY", "falls_on"),
         "tradePartnerSettings": Same("TradePartnerSettings"),
         "roleTemplates": Many("Role", "template_of_id", ("name",)),
-        "members": Page("Member", "company_id"),
+        "members": MEMBERS,
         "tradePartners": TRADE_PARTNERS,
         "history": Page("CompanyHistoryEntry", "company_id"),
         "refusedWrites": Page("RefusedWrite", "company_id"),

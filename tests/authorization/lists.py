@@ -118,7 +118,9 @@ class Lists:
             rows = [
                 row
                 for row in rows
-                if of_member(*members("memberships", id=row["membership_id"]))
+                if of_member(
+                    *members("memberships", id=row.get("membership_id", row["id"]))
+                )
             ]
         where, search = args.get("where"), args.get("search")
         if where is not None:

@@ -26,6 +26,7 @@ COMPARISONS = {
     "TextFilter": ("eq", "in", "contains", "startsWith", "isNull"),
     "ItemStatusFilter": ("in",),
     "ContactKindFilter": ("in",),
+    "CompanyRoleFilter": ("in",),
     "BooleanFilter": ("eq",),
     "DateFilter": ("eq", "gte", "lte", "isNull"),
     "IntFilter": ("eq", "gte", "lte", "isNull"),
@@ -241,7 +242,8 @@ class Questions:
 
     def _where(self, page, depth):
         where = {}
-        for name in self.rng.sample(list(page.filters), self.rng.choice((0, 1, 1, 2))):
+        count = min(self.rng.choice((0, 1, 1, 2)), len(page.filters))
+        for name in self.rng.sample(list(page.filters), count):
             where[name] = self._comparison(page, name)
         if depth and self.often(0.4):
             kind = self.rng.choice(("and", "or", "not"))

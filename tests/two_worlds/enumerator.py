@@ -25,7 +25,7 @@ PAGED = "totalCount edges { cursor node { id } } "
 PAGED += "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
 SMALL = "first: 3, "
 # The lists whose filters are tried with all values; the others take those stored.
-WHOLE = {"Project.items", "Query.contacts"}
+WHOLE = {"Project.items", "Query.contacts", "Query.members"}
 Asked = Iterator[tuple[str, str]]
 
 

@@ -60,12 +60,18 @@ class Filters:
             if name not in seen:
                 seen.add(name)
                 yield {"not": where}
-                yield {"or": [where, {"name": {"eq": "zq never"}}]}
+                yield {"or": [where, self._never()]}
                 yield {"and": [where, self._beside()]}
 
+    def _never(self) -> dict[str, Any]:
+        is_named = "name" in self.type.fields
+        return {"name": {"eq": "zq never"}} if is_named else {"or": []}
+
     def _beside(self) -> dict[str, Any]:
-        is_item = "isDraft" in self.type.fields
-        return {"isDraft": {"eq": False}} if is_item else {"name": {"isNull": False}}
+        if "isDraft" in self.type.fields:
+            return {"isDraft": {"eq": False}}
+        is_named = "name" in self.type.fields
+        return {"name": {"isNull": False}} if is_named else {"not": self._never()}
 
     def _comparisons(self, name: str, type_: GraphQLInputObjectType) -> Iterator[Any]:
         """Give each comparison of a member, and beside it the display mode."""
