@@ -4,11 +4,12 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from tests import postgres
@@ -58,7 +59,7 @@ class Databases:
         """Lend a database that has all tables, and nothing in them."""
         if kind not in self._built:
             url = self._kept.enter_context(self.lend(kind))
-            asyncio.run(build(url))
+            _done(build(url))
             self._built[kind] = _name_of(url)
         if kind == "sqlite":
             with self.lend(kind) as url:
@@ -82,7 +83,7 @@ class Databases:
         """Write the demo world once, and give its file or the database's name."""
         if kind not in self._originals:
             url = self._kept.enter_context(self.lend_built(kind))
-            asyncio.run(fill(url))
+            _done(fill(url))
             self._originals[kind] = _name_of(url)
             if kind == "postgresql":
                 postgres.keep_original(self.server, self._originals[kind])
@@ -121,6 +122,12 @@ class FileRestorer:
 
 
 Restorer = FileRestorer | postgres.Restorer
+
+
+def _done(work: Coroutine[Any, Any, None]) -> None:
+    """Wait for work in a loop of its own: who asks may be within one."""
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, work).result()
 
 
 def _sqlite(file: Path) -> str:
