@@ -1,15 +1,19 @@
 """Openings: who may give what is asked for, and which single changes would open it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from permissions.flags import Flag, missing_prerequisites
 from permissions.grants import StoredMember, StoredRole, opened, raised, viewer_of
 from permissions.guarding import Guard
-from permissions.levels import CategoryAccess, Level
-from permissions.rules import ADMIN, All, AnyOf, AtLeast, OneOf, Rule
+from permissions.levels import CategoryAccess, Level, Mode
+from permissions.roles import tells_markups
+from permissions.rules import ADMIN, All, AnyOf, AtLeast, InMode, OneOf, Rule
 from permissions.viewers import NOTHING, Viewer
+
+R = TypeVar("R", bound=Rule)
 
 # Levels and modes are given on the project too; permissions by company admins alone.
 MAY_GRANT = AnyOf(
@@ -30,6 +34,7 @@ class ChangeKind(StrEnum):
     PERMISSION_SET = "PERMISSION_SET"
     ROLE = "ROLE"
     PERMISSION = "PERMISSION"
+    ROLE_MODE = "ROLE_MODE"
     ROLE_LEVEL = "ROLE_LEVEL"
 
 
@@ -44,6 +49,7 @@ class Opening:
     permission: Flag | None = None
     feature: str | None = None
     level: Level = Level.NONE
+    mode: Mode | None = None
 
 
 def openings(
@@ -57,11 +63,14 @@ def openings(
 
     `roles` are the others of the project that he may have.
     """
-    levels = list(dict.fromkeys((one.feature, one.level) for one in _asked(guard)))
+    asked = _asked(guard, AtLeast)
+    levels = list(dict.fromkeys((one.feature, one.level) for one in asked))
+    modes = dict.fromkeys(one.mode for one in _asked(guard, InMode))
     tried = (
         *_of_set(member, project, levels),
         *_of_roles(member, project, roles),
         *_of_permissions(member),
+        *_of_modes(member, project, modes),
         *_of_levels(member, project, levels),
     )
     found: dict[ChangeKind, Opening] = {}
@@ -71,17 +80,17 @@ def openings(
     return found
 
 
-def _asked(guard: type[Guard]) -> Iterator[AtLeast]:
+def _asked(guard: type[Guard], kind: type[R]) -> Iterator[R]:
     for each in (guard, *guard.by_mode.values()):
-        yield from _levels_in(each.rule)
+        yield from _parts_of(each.rule, kind)
 
 
-def _levels_in(rule: Rule) -> Iterator[AtLeast]:
-    if isinstance(rule, AtLeast):
+def _parts_of(rule: Rule, kind: type[R]) -> Iterator[R]:
+    if isinstance(rule, kind):
         yield rule
     if isinstance(rule, All | AnyOf):
         for part in rule.rules:
-            yield from _levels_in(part)
+            yield from _parts_of(part, kind)
 
 
 def _of_set(
@@ -131,6 +140,22 @@ def _of_permissions(member: StoredMember) -> Iterator[Opening]:
         if flag not in member.flags and not missing_prerequisites(flags):
             after = replace(member, flags=flags)
             yield Opening(ChangeKind.PERMISSION, after, permission=flag)
+
+
+def _of_modes(
+    member: StoredMember, project: str, modes: Iterable[Mode]
+) -> Iterator[Opening]:
+    """Try the role that he has in one display mode more: to all who have it."""
+    role = member.roles.get(project)
+    if role is None:
+        return
+    for mode in modes:
+        wider = replace(role, modes=role.modes | {mode})
+        if mode in role.modes or tells_markups(wider.modes, wider.levels):
+            continue
+        after = replace(member, roles={**member.roles, project: wider})
+        place = {"role_id": role.id, "mode": mode}
+        yield Opening(ChangeKind.ROLE_MODE, after, project, **place)
 
 
 def _of_levels(

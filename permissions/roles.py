@@ -1,6 +1,6 @@
 """The five default roles of a project, their grids, and what no role may break."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -61,11 +61,18 @@ def _mode_faults(role: RoleTemplate) -> Iterator[str]:
         yield "A role holds at least one display mode"
     if list(role.modes) != [mode for mode in Mode if mode in role.modes]:
         yield "Display modes stand once each, in their order"
-    both = {Mode.ALLOCATED, Mode.DIRECT} <= set(role.modes)
-    subtotals = role.levels.get("markups_subtotals", (Level.NONE, Level.NONE))
-    # Allocated minus direct is the markup subtotal: whoever reads both reads it.
-    if both and min(subtotals) < Level.VIEW:
+    if tells_markups(role.modes, role.levels):
         yield "ALLOCATED together with DIRECT needs markups_subtotals at VIEW"
+
+
+def tells_markups(modes: Iterable[Mode], levels: Mapping[str, Cell]) -> bool:
+    """Say whether modes give away the markup subtotals that the levels hide.
+
+    Allocated minus direct is the markup subtotal: whoever reads both reads it.
+    """
+    both = {Mode.ALLOCATED, Mode.DIRECT} <= {*modes}
+    subtotals = levels.get("markups_subtotals", (Level.NONE, Level.NONE))
+    return both and min(subtotals) < Level.VIEW
 
 
 def _administrator_faults(role: RoleTemplate) -> Iterator[str]:

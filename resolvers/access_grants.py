@@ -13,7 +13,7 @@ from db.models.access_requests import RequestStatus
 from permissions.bounds import beyond, is_unfit
 from permissions.flags import Flag
 from permissions.grants import StoredRole, viewer_of
-from permissions.levels import Word
+from permissions.levels import Mode, Word
 from permissions.openings import ChangeKind, Opening, openings
 from resolvers import (
     company_history,
@@ -23,14 +23,12 @@ from resolvers import (
     role_acts,
     team_acts,
 )
-from resolvers.access_requests import TABLE
+from resolvers.access_requests import TABLE, guard_of
 from resolvers.acts import act
 from resolvers.engine.authentication import LinkHolder
 from resolvers.engine.holdings import Held
-from resolvers.engine.marks import GUARD
 from resolvers.engine.refusals import Forbidden, NotFound
 from resolvers.expiring_grants import day_faults, ends_at, lend
-from resolvers.explanations import field_of
 from resolvers.member_acts import UpdateTeamMemberInput
 from resolvers.payloads import FaultyInput, InputFault, refuse
 from resolvers.permission_sets import (
@@ -47,10 +45,13 @@ from resolvers.writes import Row, Write
 
 _GRANT: Needs = dict.fromkeys(("requestId", "change", "days"), "grant")
 _DECLINE: Needs = {"requestId": "decline"}
-_NAMES = ("coordinate", "membership_id", "user_id")
+_NAMES = ("coordinate", "mode", "membership_id", "user_id")
 NOBODY = "This person does not reach the project any more."
 NO_CHANGE = "No single change of rights would open it; it can only be declined."
 NOT_THIS = "This change alone would not open it."
+FOR_GOOD = "A role's display modes are opened for good; leave this out."
+# What is lent to nobody: it is opened for good, or not at all.
+_NEVER_LENT = frozenset({ChangeKind.ROLE_MODE})
 
 
 @strawberry.input(description="A request to be declined.")
@@ -116,8 +117,7 @@ async def _asker(work: Write, row: Row) -> Held:
 
 
 async def _openings(work: Write, row: Row, held: Held) -> Mapping[ChangeKind, Opening]:
-    field = field_of(work.schema, row["coordinate"])
-    guard = field.extensions[GUARD] if field else None
+    guard = guard_of(work.schema, row["coordinate"], row["mode"])
     if guard is None:
         return {}
     project_id = row["project_id"]
@@ -151,7 +151,11 @@ def _chosen(
         refuse([InputFault("change", NO_CHANGE)])
     if wanted.change is not None and wanted.change not in kinds:
         refuse([InputFault("change", NOT_THIS)])
-    return [found[one] for one in kinds if wanted.change in {None, one}]
+    kinds = [one for one in kinds if wanted.change in {None, one}]
+    lent = [one for one in kinds if one not in _NEVER_LENT]
+    if wanted.days is not None and not lent:
+        refuse([InputFault("days", FOR_GOOD)])
+    return [found[one] for one in (kinds if wanted.days is None else lent)]
 
 
 async def _make_first(
@@ -260,6 +264,20 @@ async def _open_role(
     await role_acts.update(work, wanted)
 
 
+async def _open_mode(
+    work: Write, opening: Opening, _held: Held, _days: int | None
+) -> None:
+    """Let his role display costs in one mode more, to all who have it."""
+    role_id, project = str(opening.role_id), str(opening.project)
+    shown = opening.member.roles[project].modes
+    wanted = UpdateRoleInput(
+        role_id=strawberry.ID(role_id),
+        expected_version=await _version(work, "roles", role_id),
+        display_modes=[mode for mode in Mode if mode in shown],
+    )
+    await role_acts.update(work, wanted)
+
+
 def _permit_level(work: Write, opening: Opening) -> None:
     """Refuse to open a feature further than it is open to whoever grants it."""
     project, feature = str(opening.project), str(opening.feature)
@@ -280,6 +298,7 @@ _MAKERS: Mapping[ChangeKind, _Maker] = {
     ChangeKind.PERMISSION_SET: _open_set,
     ChangeKind.ROLE: _give_role,
     ChangeKind.ROLE_LEVEL: _open_role,
+    ChangeKind.ROLE_MODE: _open_mode,
 }
 
 grant_access = act(

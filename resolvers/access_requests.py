@@ -13,6 +13,7 @@ import strawberry
 from db.mails import stored
 from db.models.access_requests import RequestStatus
 from permissions.guards import Guard
+from permissions.levels import Mode
 from resolvers import explanations
 from resolvers.acts import act, changed
 from resolvers.engine.marks import GUARD, Batched
@@ -31,7 +32,7 @@ MOST_OPEN = 20
 MOST_AN_HOUR = 10
 ANYWHERE = "projects"
 _ASK: Needs = dict.fromkeys(
-    ("coordinate", "nodeId", "projectId", "reason"), "request_access"
+    ("coordinate", "nodeId", "projectId", "mode", "reason"), "request_access"
 )
 _WITHDRAW: Needs = {"requestId": "withdraw"}
 
@@ -47,6 +48,9 @@ class RequestAccessInput:
     project_id: strawberry.ID | None = strawberry.field(
         default=None, description="The project, if no record is named."
     )
+    mode: Mode | None = strawberry.field(
+        default=None, description="In which display mode, if not in just any."
+    )
     reason: str | None = strawberry.field(
         default=None, description="What it is needed for."
     )
@@ -59,16 +63,17 @@ class WithdrawAccessRequestInput:
 
 
 async def _request(work: Write, wanted: RequestAccessInput) -> str:
-    guard = _guard(work.schema, wanted.coordinate)
-    refuse(_faults(wanted, guard))
-    place = await _place(work, wanted)
+    whole = guard_of(work.schema, wanted.coordinate)
+    refuse(_faults(wanted, whole))
+    guard = guard_of(work.schema, wanted.coordinate, wanted.mode)
+    place = replace(await _place(work, wanted), guard=guard)
     project = await work.row_to_change("projects", str(place.project_id), acts_of(_ASK))
     permit_each(project, _ASK)
     viewer = work.decision.viewer
     if await explanations.sees(work.snapshot, viewer, place):
         refuse([InputFault("coordinate", "Nothing of it is hidden from you.")])
     own = await work.stored(TABLE, "membership_id", viewer.membership_id, *_OWN)
-    same = [row["id"] for row in own if _is_same(row, place)]
+    same = [row["id"] for row in own if _is_same(row, place, wanted.mode)]
     if same:
         return same[0]
     refuse(_too_many(own, work.at))
@@ -78,6 +83,7 @@ async def _request(work: Write, wanted: RequestAccessInput) -> str:
         membership_id=viewer.membership_id,
         user_id=viewer.user_id,
         coordinate=place.coordinate,
+        mode=wanted.mode,
         step=await _step(work, place),
         reason=(wanted.reason or "").strip() or None,
         status=RequestStatus.OPEN,
@@ -85,7 +91,7 @@ async def _request(work: Write, wanted: RequestAccessInput) -> str:
     )
 
 
-_OWN = ("id", "status", "project_id", "coordinate", "created_at")
+_OWN = ("id", "status", "project_id", "coordinate", "mode", "created_at")
 
 
 async def _withdraw(work: Write, wanted: WithdrawAccessRequestInput) -> str:
@@ -96,9 +102,13 @@ async def _withdraw(work: Write, wanted: WithdrawAccessRequestInput) -> str:
     return row["id"]
 
 
-def _guard(schema: Any, coordinate: str) -> type[Guard] | None:
+def guard_of(
+    schema: Any, coordinate: str, mode: str | None = None
+) -> type[Guard] | None:
+    """Give what guards a field, in one of its display modes where one is named."""
     field = field_of(schema, coordinate)
-    return field.extensions.get(GUARD) if field else None
+    guard: type[Guard] | None = field.extensions.get(GUARD) if field else None
+    return guard.by_mode[Mode(mode)] if guard and mode else guard
 
 
 def _faults(
@@ -106,6 +116,8 @@ def _faults(
 ) -> Iterator[InputFault]:
     if guard is None:
         yield InputFault("coordinate", "There is no such field that may be hidden.")
+    elif wanted.mode and not guard.by_mode:
+        yield InputFault("mode", "This is not displayed in modes.")
     if not wanted.node_id and not wanted.project_id:
         yield InputFault("projectId", "Name the project, or a record on it.")
     yield from text_faults("reason", wanted.reason, LONGEST_TEXT)
@@ -124,9 +136,9 @@ async def _place(work: Write, wanted: RequestAccessInput) -> Place:
     return found
 
 
-def _is_same(row: Row, place: Place) -> bool:
-    asked = (row["project_id"], row["coordinate"], row["status"])
-    return asked == (place.project_id, place.coordinate, RequestStatus.OPEN)
+def _is_same(row: Row, place: Place, mode: Mode | None) -> bool:
+    asked = (row["project_id"], row["coordinate"], row["mode"], row["status"])
+    return asked == (place.project_id, place.coordinate, mode, RequestStatus.OPEN)
 
 
 def _too_many(own: list[Row], at: str) -> Iterator[InputFault]:
@@ -147,7 +159,8 @@ async def _step(work: Write, place: Place) -> AccessStep:
 
 def _requires(parents: Any, info: BatchInfo) -> list[str]:
     schema = info.context.plan.source.schema
-    guards = [_guard(schema, each) for each in parents.column("coordinate")]
+    asked = zip(parents.column("coordinate"), parents.column("mode"), strict=True)
+    guards = [guard_of(schema, *each) for each in asked]
     return [guard.requires() if guard else "" for guard in guards]
 
 
@@ -155,7 +168,7 @@ _OPEN = only(status=RequestStatus.OPEN)
 open_ones = connection(Connection(TABLE, "company_id", where=(_OPEN,)))
 of_viewer = connection(Connection(TABLE, "membership_id"))
 person = to_one("users", "user_id")
-requires = Batched(_requires, needs=("coordinate",))
+requires = Batched(_requires, needs=("coordinate", "mode"))
 same = same_row()
 changed_request = changed(TABLE)
 withdraw_access_request = act(

@@ -6,6 +6,7 @@ import strawberry
 from strawberry import UNSET
 
 from db.models.access_requests import RequestStatus
+from permissions.levels import Mode
 from permissions.openings import ChangeKind
 from resolvers import access_grants, access_requests, projects, versions
 from resolvers.access_grants import DeclineAccessInput, GrantAccessInput
@@ -32,6 +33,9 @@ class AccessRequestActs:
 @stored("access_requests", "What somebody may not see, and asks for.")
 class AccessRequest(Node):
     coordinate: str = strawberry.field(description="The field that is asked for.")
+    mode: Mode | None = strawberry.field(
+        description="In which display mode; in any of them if null."
+    )
     step: AccessStep = strawberry.field(
         description="The step of the decision that said no."
     )

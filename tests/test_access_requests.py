@@ -5,16 +5,18 @@ from sqlalchemy import delete, select, update
 
 from db.models.access_requests import AccessRequest
 from db.models.companies import Membership
+from db.models.roles import Role
 from db.models.users import User
 from resolvers import access_requests
 from tests.acting import answer, codes, everything, faults, refused
 from tests.histories.breaking import breaking
-from tests.sites import CLINIC, DEPOT, NOWHERE, TOWNHOMES, change
+from tests.sites import CLINIC, DEPOT, NOWHERE, TOWNHOMES, change, levels
 from tests.teamwork import done, members, on_member
 from tests.test_expiring_grants import GONE, OWN, pass_by
 from tests.test_explanations import COSTS, LIGHTING, explained
 
 GRACE, MARCUS, TOM = "Grace Lin", "Marcus Bell", "Tom Okafor"
+IMPACT = "Item.costImpact"
 SEEN = """query ($id: ID!) { node(id: $id) { ... on Item { directCost draws { id }
   markupSubtotal internalNote } } }"""
 
@@ -62,6 +64,7 @@ async def test_who_asks_is_seen_by_whoever_could_grant_it_and_by_himself(ask):
             "person": {"name": GRACE},
             "project": {"name": "Harbor Street Clinic"},
             "coordinate": COSTS,
+            "mode": None,
             "step": "LEVEL",
             "requires": "Item/option cost details: View Only",
             "reason": "To compare with the first estimate.",
@@ -160,11 +163,11 @@ async def test_a_level_is_opened_for_good_to_all_who_have_the_role(ask_own):
     assert (granted["status"], granted["change"]) == ("GRANTED", "ROLE_LEVEL")
     assert await shown(ask_own, "client") == {"directCost"}
     assert (await own(ask_own, "client"))[0]["status"] == "GRANTED"
-    levels = "item_option_cost_details"
+    costs = "item_option_cost_details"
     assert await told(ask_own) == [
         (
             *("UPDATE_ROLE", "levels"),
-            *(f"Owner: {levels} NONE / NONE", f"Owner: {levels} VIEW / VIEW"),
+            *(f"Owner: {costs} NONE / NONE", f"Owner: {costs} VIEW / VIEW"),
         ),
         ("GRANT_ACCESS", COSTS, None, "ROLE_LEVEL"),
     ]
@@ -235,6 +238,55 @@ async def test_a_permission_set_is_opened_where_it_is_what_shuts(ask_own, place,
     # What is set for good ends what was for a time.
     await done(ask_own, act, MARCUS, levels=[level], **place)
     answer(await request(ask_own, "edit", asked))
+
+
+PRICE = "query ($id: ID!) { node(id: $id) { ... on Item { costImpact(mode: %s) } } }"
+
+
+async def price(ask, who, mode):
+    body = await ask(who, PRICE % mode, id=LIGHTING)
+    return body["data"]["node"]["costImpact"]
+
+
+async def test_a_display_mode_is_asked_for_and_opened_to_all_who_have_the_role(ask_own):
+    asked = {"nodeId": LIGHTING, "mode": "SEPARATED"}
+    any_mode = await request(ask_own, "client", IMPACT)
+    assert faults(any_mode) == {"coordinate": "Nothing of it is hidden from you."}
+    no_modes = {"mode": "This is not displayed in modes."}
+    assert faults(await request(ask_own, "client", COSTS, **asked)) == no_modes
+    made = answer(await request(ask_own, "client", IMPACT, **asked))["request"]
+    told_of = ("mode", "step", "requires")
+    assert [made[name] for name in told_of] == [
+        *("SEPARATED", "MODE", "Display mode: Separated")
+    ]
+    assert answer(await request(ask_own, "client", IMPACT, **asked))["request"] == made
+    before = await everything(ask_own)
+    # A mode is lent to nobody.
+    body = await decide(ask_own, "admin", IMPACT, change="ROLE_MODE", days=3)
+    for_good = "A role's display modes are opened for good; leave this out."
+    assert faults(body) == {"days": for_good}
+    assert await everything(ask_own) == before
+    assert await price(ask_own, "client", "SEPARATED") is None
+    granted = answer(await decide(ask_own, "admin", IMPACT))["request"]
+    assert (granted["status"], granted["change"]) == ("GRANTED", "ROLE_MODE")
+    assert await price(ask_own, "client", "SEPARATED") == "231.00"
+    assert (await told(ask_own))[0] == (
+        *("UPDATE_ROLE", "displayModes"),
+        *("Owner: ALLOCATED", "Owner: ALLOCATED,SEPARATED"),
+    )
+
+
+async def test_nobody_opens_a_display_mode_that_he_has_not_himself(ask_own):
+    contractors = update(Role).where(Role.name == "General Contractor")
+    administers = levels("project_roles_permissions_previews", "ADMIN")
+    await change(ask_own, administers, contractors.values(display_modes="ALLOCATED"))
+    answer(await request(ask_own, "client", IMPACT, nodeId=LIGHTING, mode="SEPARATED"))
+    before = await everything(ask_own)
+    assert refused(await decide(ask_own, "edit", IMPACT)) == ["requestId"]
+    assert await everything(ask_own) == before
+    await change(ask_own, contractors.values(display_modes="ALLOCATED,SEPARATED"))
+    granted = answer(await decide(ask_own, "edit", IMPACT))["request"]
+    assert granted["change"] == "ROLE_MODE"
 
 
 async def test_what_no_single_change_opens_can_only_be_declined(ask_own):

@@ -14,7 +14,7 @@ from permissions.grants import (
     with_grant,
 )
 from permissions.guards import CanSeeItemCosts, CanSeeItemPrices, CanSeeMarkups
-from permissions.levels import CategoryAccess, Level
+from permissions.levels import CategoryAccess, Level, Mode
 from permissions.openings import ChangeKind, openings
 from resolvers.explanations import is_open
 
@@ -23,6 +23,7 @@ OWNER, SUB, DESIGN, CONTRACTOR = map(
     default_role, ("OWNER", "SUBCONTRACTOR", "DESIGN_TEAM", "GENERAL_CONTRACTOR")
 )
 ROLES = {role.id: role for role in (OWNER, SUB, DESIGN, CONTRACTOR)}
+IN = CanSeeItemPrices.by_mode
 ENDS = "2999-01-01T00:00:00.000000Z"
 
 
@@ -50,8 +51,14 @@ def found(who, guard):
         (member(DESIGN), CanSeeMarkups, ["ROLE", "ROLE_LEVEL"]),
         (member(), CanSeeItemCosts, []),
         (member(company=CompanyRole.EMPLOYEE), CanSeeItemCosts, ["PERMISSION"]),
-        # What a display mode hides is no level, and no role of his kind shows it.
-        (member(replace(OWNER, modes=frozenset())), CanSeeItemPrices, ["ROLE"]),
+        # What a display mode hides is no level.
+        (member(OWNER), IN[Mode.SEPARATED], ["ROLE_MODE"]),
+        (member(DESIGN), IN[Mode.SEPARATED], ["ROLE", "ROLE_MODE"]),
+        # With that, he would read the markups that he may not see.
+        (member(OWNER), IN[Mode.DIRECT], []),
+        (member(SUB), IN[Mode.ALLOCATED], []),
+        (member(), IN[Mode.ALLOCATED], []),
+        (member(replace(OWNER, hides_all_costs=True)), IN[Mode.SEPARATED], []),
     ],
 )
 def test_a_field_is_opened_by_what_takes_nothing_away(who, guard, kinds):

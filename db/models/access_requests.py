@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, and_
 from sqlalchemy.orm import Mapped
 
 from db.base import Base, identity, public, refers
@@ -25,6 +25,8 @@ class AccessRequest(Base):
     membership_id: Mapped[str] = refers("memberships.id")
     user_id: Mapped[str] = refers("users.id")
     coordinate: Mapped[str] = public()
+    # The display mode that it is asked for in; null where any will do.
+    mode: Mapped[str | None] = public()
     # Which step of the decision said no when he asked; it tells who could grant it.
     step: Mapped[str] = public()
     reason: Mapped[str | None] = public()
@@ -36,13 +38,25 @@ class AccessRequest(Base):
     expires_at: Mapped[str | None] = public()
 
 
-_OF_ONE = (AccessRequest.company_id, AccessRequest.membership_id)
+_OF_ONE = (
+    AccessRequest.company_id,
+    AccessRequest.membership_id,
+    AccessRequest.project_id,
+    AccessRequest.coordinate,
+)
 _is_open = AccessRequest.status == RequestStatus.OPEN
+_in_any_mode = and_(_is_open, AccessRequest.mode.is_(None))
 Index(
     "uq_access_requests_open",
     *_OF_ONE,
-    AccessRequest.project_id,
-    AccessRequest.coordinate,
+    unique=True,
+    sqlite_where=_in_any_mode,
+    postgresql_where=_in_any_mode,
+)
+Index(
+    "uq_access_requests_open_mode",
+    *_OF_ONE,
+    AccessRequest.mode,
     unique=True,
     sqlite_where=_is_open,
     postgresql_where=_is_open,

@@ -266,7 +266,7 @@ OF_PROJECTS = {
         **plain("estimatesByMargin"),
     },
     "AccessRequest": {
-        **plain("id coordinate step reason status createdAt decidedAt change"),
+        **plain("id coordinate mode step reason status createdAt decidedAt change"),
         **plain("expiresAt"),
         "person": creator("user_id"),
         "project": PROJECT,

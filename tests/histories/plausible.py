@@ -242,6 +242,7 @@ INPUTS = {
     "PutContactInGroupInput.groupId": _contact_group,
     "TakeContactOutOfGroupInput.groupId": _contact_group,
     "InheritedMarkupInput.id": lambda _pen, _so_far: NOBODYS,
+    "RequestAccessInput.mode": lambda _pen, _so_far: NOBODYS,
     "MarkupRowInput": _markup_row,
     "SetInheritedMarkupsInput": _inherited,
 }
