@@ -9,7 +9,7 @@ from resolvers import company_history
 from resolvers.invitations import REGISTERED, invite, permit_reach, reached
 from resolvers.member_projects import put_on_list
 from resolvers.member_removal import ASSIGNED, LEFT_OPEN, OWNED, TOLD, hand_over
-from resolvers.members import names_of_projects, set_active, stamp
+from resolvers.members import names_of_projects, set_active
 from resolvers.payloads import InputFault, Payload, refuse
 from resolvers.rights import Needs
 from resolvers.texts import LONGEST_TEXT, text_faults
@@ -61,7 +61,7 @@ async def _give(work: Write, wanted: GiveWebAccessInput) -> str:
     await put_on_list(work, partner["id"], new)
     if partner["web_access"] != WebAccess.REGISTERED:
         await invite(work, partner["id"], wanted.message)
-    await stamp(work, partner)
+    # Not stamped: whoever knows of him need not know of each project that he has.
     await _tell(work, partner, {each: projects[each] for each in new})
     return partner["id"]
 

@@ -147,6 +147,17 @@ async def test_whose_login_stands_is_let_in_wherever_else_it_leads(ask_own):
     assert await projects(ask_own, token) == [CLINIC, DEPOT]
 
 
+async def test_a_project_that_a_partner_gets_shows_to_nobody_who_does_not_know_it(
+    ask_own,
+):
+    kim = await added(ask_own)
+    registered = update(Membership).where(Membership.id == kim["id"])
+    await change(ask_own, registered.values(web_access="REGISTERED"))
+    before = await partners(ask_own, "edit")
+    await done(ask_own, GIVE, "Kim Adler", projectIds=[DEPOT_ID])
+    assert await partners(ask_own, "edit") == before
+
+
 async def test_outsiders_and_who_has_no_projects_give_no_web_access(ask_own):
     await added(ask_own)
     none = update(Membership).where(
