@@ -61,12 +61,12 @@ async def set_role(work: Write, wanted: SetTeamMemberRoleInput) -> str:
 async def _put_role(work: Write, row: Row, role: Row, days: int | None) -> str:
     """Give a person a role, for good or for a time; answer it in words."""
     person, place = row["membership_id"], {"project_id": row["project_id"]}
-    values = {"updated_at": work.at}
     await end(work, person, "role_id", **place)
     if days is None:
-        await work.change("project_members", row["id"], **values, role_id=role["id"])
+        values = {"role_id": role["id"], "updated_at": work.at}
+        await work.change("project_members", row["id"], **values)
         return role["name"]
-    await work.change("project_members", row["id"], **values)
+    # Not stamped: it is his own and the admins' to know, and the whole team's never.
     ends = await lend(work, person, days, **place, role_id=role["id"])
     return f"{role['name']} until {ends}"
 

@@ -9,7 +9,7 @@ from tests.acting import answer, everything, faults, refused
 from tests.sites import CLINIC, DEPOT, change
 from tests.teamwork import done, on_member
 from tests.test_explanations import explained
-from tests.test_team_acts import give, member_of, role_ids
+from tests.test_team_acts import give, member_of, role_ids, team
 
 DAN, GRACE, MIA, TOM = "Dan Pruitt", "Grace Lin", "Mia Castell", "Tom Okafor"
 GONE = "2026-03-01T00:00:00.000000Z"
@@ -65,6 +65,13 @@ async def test_a_role_for_a_time_ends_at_the_very_next_request(ask_own):
     assert await shown(ask_own, "client") == set()
     ended = await explained(ask_own, GRACE)
     assert (ended["step"], ended["expiredAt"]) == ("LEVEL", GONE)
+
+
+async def test_a_role_for_a_time_shows_to_nobody_else_of_the_team(ask_own):
+    people = ("subcontractor", "edit")
+    before = [await team(ask_own, who) for who in people]
+    answer(await lend_role(ask_own, "admin", GRACE, "Design Team", 3))
+    assert [await team(ask_own, who) for who in people] == before
 
 
 async def test_a_role_for_good_takes_the_place_of_one_for_a_time(ask_own):
