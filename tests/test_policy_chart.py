@@ -1,5 +1,6 @@
 """The chart of actions says what the book of rules says, cell by cell."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from db.models.companies import CompanyRole, Plan, ProjectAccess
 from permissions.chart import CHART, AccessNeeded, OnMobile, action, alternatives, parse
 from permissions.flags import Flag
+from permissions.reports import REPORTS
 from permissions.rules import ReachesAll
 from permissions.tables import rows_of
 from permissions.viewers import Viewer
@@ -159,6 +161,17 @@ def test_what_is_of_a_project_is_nobodys_who_does_not_reach_it():
         of_some = {one.id for one in acts if one.project_access is AccessNeeded.SOME}
         of_some = {one for one in of_some if action(one).alternatives}
         assert open_ == (of_some if reached else set())
+
+
+@pytest.mark.rule("reports.run#per_report")
+def test_reports_are_run_on_the_web_alone():
+    admin = Viewer(
+        *("usr_1", "mbr_1", "cmp_1", CompanyRole.ADMIN), {}, plan=Plan.COMPLETE
+    )
+    for is_on_mobile in (False, True):
+        viewer = replace(admin, is_on_mobile=is_on_mobile)
+        ran = {name for name, rule in REPORTS.items() if rule.outcome(viewer)}
+        assert ran == (set() if is_on_mobile else REPORTS.keys())
 
 
 @pytest.mark.parametrize(
