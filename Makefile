@@ -20,7 +20,8 @@ COVER := tests/engine tests/test_policy_*.py tests/test_rules_agree.py tests/tes
   tests/test_previews.py tests/authorization/test_previews.py tests/test_named_columns.py \
   tests/test_explanations.py tests/test_refused_writes.py tests/test_sessions.py tests/test_tokens.py \
   tests/test_traces.py tests/test_plans.py tests/test_company_settings.py \
-  tests/test_company_lists.py tests/test_access_requests.py tests/test_expiring_grants.py \
+  tests/test_company_lists.py tests/test_groups.py tests/test_access_requests.py \
+  tests/test_expiring_grants.py \
   tests/test_comparisons.py tests/test_contacts.py tests/test_cost_codes.py
 
 .PHONY: cover serve test slow check bench weigh timing rules sdl lock explorer page prove audit \
