@@ -225,6 +225,9 @@ ROWS: Mapping[str, Rule] = {
 # A row exists only with the row that it refers to, wherever it is met.
 STANDS_WITH: Mapping[str, tuple[tuple[str, str], ...]] = {
     "items": (("scenario_id", "scenarios"), ("option_of_id", "items")),
+    # One's own rights on a project that one does not know of tell of none.
+    "feature_levels": (("project_id", "projects"),),
+    "expiring_grants": (("project_id", "projects"),),
     "scenario_changes": (("item_id", "items"),),
     "comments": (("item_id", "items"),),
     "attachments": (("item_id", "items"), ("milestone_id", "milestones")),

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from db.ids import new_id
+from db.models.members import ExpiringGrant
 from db.models.projects import Project
 from db.models.users import User
 from tests.acting import answer, codes, faults
@@ -26,6 +27,8 @@ from tests.teamwork import (
 MIA, PRIYA = "Mia Castell", "Priya Nair"
 ADD, REMOVE = "add_team_member_to_project", "remove_team_member_from_project"
 ITEMS = "items_item_import_and_options"
+SETS = "projectPermissionSets"
+LONG_AGO = "2026-03-01T00:00:00.000000Z"
 EACH = """query ($id: ID!) { node(id: $id) { id } project(id: $id) {
   name milestones { totalCount } items(first: 3) { totalCount }
 } }"""
@@ -261,3 +264,32 @@ async def test_without_a_project_nothing_of_its_money_and_its_work_is_there(ask_
     wanted = {"milestoneId": one["id"], "expectedVersion": "0", "name": "Mine"}
     body = await ask_own("view", "update_milestone.graphql", input=wanted)
     assert codes(body) == ["NOT_FOUND"]
+
+
+async def test_a_right_on_a_project_tells_nobody_of_it_who_does_not_know_it(ask_own):
+    """Mia has the clinic; what is settled for her on the depot is for the admins."""
+    closed = [{"feature": "timeline", "level": "NONE"}]
+    mia = await done(
+        ask_own, "set_project_permission_set", MIA, projectId=DEPOT_ID, levels=closed
+    )
+    assert mia[SETS]
+    token = await token_of(ask_own, mia["id"])
+    assert await rights_on_projects(ask_own, token) == (set(), [])
+    await done(ask_own, ADD, MIA, projectId=DEPOT_ID, days=3)
+    assert await rights_on_projects(ask_own, token) == ({DEPOT}, [DEPOT])
+    await change(ask_own, update(ExpiringGrant).values(expires_at=LONG_AGO))
+    assert await rights_on_projects(ask_own, token) == (set(), [])
+
+
+async def rights_on_projects(ask, token):
+    """Name the projects of one's sets and of one's grants; None is one unknown."""
+    own = """{ members { nodes { projectPermissionSets { project { name } } } }
+      viewer { expiringGrants { project { name } } } }"""
+    told = (await asked_with(ask, token, own)).body["data"]
+    sets = [set_ for m in told["members"]["nodes"] for set_ in m[SETS]]
+    grants = told["viewer"]["expiringGrants"]
+    of_sets, of_grants = (
+        [each["project"] and each["project"]["name"] for each in some]
+        for some in (sets, grants)
+    )
+    return set(of_sets), of_grants

@@ -151,4 +151,6 @@ PARTS = {
     "template_lines": {"template_id": "item_templates"},
     "template_markups": {"template_id": "item_templates"},
     "categories": {"categorization_id": "categorizations"},
+    "feature_levels": {"project_id": "projects"},
+    "expiring_grants": {"project_id": "projects"},
 }

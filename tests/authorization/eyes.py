@@ -85,7 +85,8 @@ class Eyes:
             return False
         if table in OF_COMPANY:
             # What was tried on a record that nobody knows of is of no project.
-            return OF_COMPANY[table](self.person, row)
+            is_open = OF_COMPANY[table](self.person, row)
+            return is_open and self._knows_wholes(table, row)
         if table != "projects" and "project_id" not in row:
             return True
         return self.held(table, row) is not None and self._may_know(table, row)
@@ -94,6 +95,9 @@ class Eyes:
         held, rule = self.held(table, row), ROWS.get(table)
         if rule and not rule(self.person, held, self.facts(table, row), row):
             return False
+        return self._knows_wholes(table, row)
+
+    def _knows_wholes(self, table, row):
         wholes = PARTS.get(table, {}).items()
         return all(self._knows_whole(row, *whole) for whole in wholes)
 
