@@ -49,7 +49,7 @@ serve: $(READY) page  ## serve the demo company at http://127.0.0.1:8000
 test: $(READY) $(S3)  ## run the tests, on SQLite and on PostgreSQL
 	$(BIN)/python -m pytest -n 2 -m 'not slow'
 
-slow: $(READY)  ## run the tests that take longest: walks, planted leaks, kills
+slow: $(READY)  ## run what takes longest: walks, planted leaks, marked values, kills
 	$(BIN)/python -m pytest -n 2 -m slow
 
 cover: $(READY)  ## hold the policy and the engine to tests of every branch

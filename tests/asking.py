@@ -13,6 +13,8 @@ from server.documents import Documents
 from server.operations import Answer, Operations, Request
 from server.settings import Settings
 
+DOCUMENTS = Path(__file__).parents[1] / "graphql"
+
 
 @event.listens_for(Engine, "connect")
 def hurry(connection: Any, _record: object) -> None:
@@ -21,9 +23,6 @@ def hurry(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA synchronous = OFF")
         cursor.close()
-
-
-DOCUMENTS = Path(__file__).parents[1] / "graphql"
 
 
 class Asking:

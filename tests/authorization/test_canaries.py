@@ -20,6 +20,8 @@ from tests.authorization.leaks import LEAKS
 from tests.test_statements import QUERIES, WHO
 from tests.worlds import KINDS
 
+pytestmark = pytest.mark.slow
+
 IN_MODE = """
 { project(id: "prj_01k4282cm0f4ab2wpet84qhbc6") {
   items(first: 200) { nodes {

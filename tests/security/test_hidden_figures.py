@@ -139,6 +139,7 @@ def test_a_person_is_a_name_and_a_picture_that_lead_nowhere():
         *("MemberContact.email", "ContactPerson.email", "TradePartner.phone"),
         # Of contacts, in a list of their own; and what one alone sees of oneself.
         *("Contact.email", "Contact.phone", "PersonalSettings.textAddress"),
+        "Identity.address",
         # What the company tells of itself.
         *("Company.phone", "Company.address"),
     }

@@ -17,6 +17,8 @@ from tests.security.hidden import (
 )
 from tests.sites import CLINIC, DEPOT
 
+pytestmark = pytest.mark.slow
+
 QUERIES = (
     "query ($id: ID!) { project(id: $id) { id items { totalCount nodes { id } } } }",
     "query ($id: ID!) { item(id: $id) { name costImpact comments { totalCount } } }",
