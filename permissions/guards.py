@@ -4,6 +4,7 @@ import permissions.company_settings
 import permissions.estimate_guards  # noqa: F401 (the guards of both come before these)
 from db.classes import Class
 from permissions import guarding, past
+from permissions.chart import action
 from permissions.guarding import Guard
 from permissions.levels import Level, Mode
 from permissions.rules import (
@@ -335,6 +336,39 @@ class CanSeeRoleGrids(Guard):
 
     cls = Class.AUDIT
     rule = AtLeast("project_roles_permissions_previews", Level.VIEW)
+
+
+class CanSeeUnitChanges(Guard):
+    """When the units were set: whoever has Project Units of Measure."""
+
+    cls = Class.AUDIT
+    rule = AtLeast("project_units_of_measure", Level.VIEW)
+    columns = ("projects.units_changed_at",)
+
+
+class CanSeeTermChanges(Guard):
+    """When the words were set: whoever has Project Terminology."""
+
+    cls = Class.AUDIT
+    rule = AtLeast("project_terminology", Level.VIEW)
+    columns = ("projects.terms_changed_at",)
+
+
+class CanSeeCategoryGrants(Guard):
+    """When somebody got other categories: whoever has Categorizations."""
+
+    cls = Class.AUDIT
+    rule = AtLeast("categorizations", Level.VIEW)
+    columns = ("project_members.categories_changed_at",)
+
+
+class CanSeeChangesOfRights(Guard):
+    """When rights changed: who gives them; of some, their holder knows nothing."""
+
+    cls = Class.AUDIT
+    rule = action("contacts.my_team")
+    is_of_company = True
+    columns = ("memberships.rights_changed_at",)
 
 
 class CanSeeMilestoneMoves(Guard):

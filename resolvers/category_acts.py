@@ -122,8 +122,8 @@ async def _set_main(work: Write, wanted: SetMainCategorizationInput) -> str:
     row = await _held(
         work, "categorizations", wanted.categorization_id, wanted, _CATEGORIZATION
     )
-    values = {"main_categorization_id": row["id"], "updated_at": work.at}
-    await work.change("projects", row["project_id"], **values)
+    # Not stamped: not all who see the project see how it is sorted.
+    await work.change("projects", row["project_id"], main_categorization_id=row["id"])
     await _lead_again(work, row["project_id"])
     await _tell(work, row, "SET_MAIN_CATEGORIZATION", None, row["name"])
     return row["id"]

@@ -24,6 +24,7 @@ from resolvers.members import (
     names_of_projects,
     set_active,
     stamp,
+    stamp_rights,
     words_of,
 )
 from resolvers.payloads import InputFault, refuse
@@ -83,7 +84,7 @@ async def update(work: Write, wanted: UpdateTeamMemberInput) -> str:
     elif _opens_all(changes):
         await open_all(work, member)
     if any(before != after for before, after in changes.values()):
-        await stamp(work, member, **_columns(sent, role))
+        await stamp_rights(work, member, **_columns(sent, role))
         if member["role"] != role:
             # Another role begins with another session (AU-13).
             await accounts.end_sessions_of_member(work.connection, member["id"])

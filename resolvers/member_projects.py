@@ -9,7 +9,7 @@ from permissions.grants import GENERAL_CONTRACTOR
 from resolvers import company_history
 from resolvers.acts import act
 from resolvers.expiring_grants import day_faults, end, lend
-from resolvers.members import MemberAtVersionInput, held, stamp
+from resolvers.members import MemberAtVersionInput, held, stamp_rights
 from resolvers.payloads import refuse
 from resolvers.rights import Needs
 from resolvers.writes import Row, Write
@@ -50,7 +50,7 @@ async def _add(work: Write, wanted: AddTeamMemberToProjectInput) -> str:
     if member["project_access"] != ProjectAccess.ALL:
         values["project_access"] = ProjectAccess.SOME
         await put_on_list(work, member["id"], {project["id"]})
-    await stamp(work, member, **values)
+    await stamp_rights(work, member, **values)
     changes: dict[str, company_history.Change] = {"project": (None, project["name"])}
     if values:
         access = member["project_access"], ProjectAccess.SOME.value
@@ -65,7 +65,7 @@ async def _open(
     """Let him reach a project for a time; his lists and teams stay as they are."""
     place = {"project_id": project["id"], "role_id": role_id}
     ends = await lend(work, member["id"], days, **place)
-    await stamp(work, member)
+    await stamp_rights(work, member)
     changes = {"project": (None, f"{project['name']} until {ends}")}
     await _tell(work, "ADD_TEAM_MEMBER_TO_PROJECT", member, project, changes)
     return member["id"]
@@ -82,7 +82,7 @@ async def _remove(work: Write, wanted: RemoveTeamMemberFromProjectInput) -> str:
         await _take_off(work, member, table, {project["id"]})
     place = {"membership_id": member["id"], "project_id": project["id"]}
     await work.add("excluded_projects", **place)
-    await stamp(work, member)
+    await stamp_rights(work, member)
     changes = {"project": (project["name"], None)}
     await _tell(work, "REMOVE_TEAM_MEMBER_FROM_PROJECT", member, project, changes)
     return member["id"]

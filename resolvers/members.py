@@ -110,6 +110,11 @@ async def stamp(work: Write, member: Row, **values: Any) -> None:
     await work.change("memberships", member["id"], **values, updated_at=work.at)
 
 
+async def stamp_rights(work: Write, member: Row, **values: Any) -> None:
+    """Write what changed where he himself may not know of it, such as of a project."""
+    await work.change("memberships", member["id"], **values, rights_changed_at=work.at)
+
+
 async def set_active(work: Write, member: Row, action: str, *, is_active: bool) -> None:
     """Let a member in, or keep him out, and tell it."""
     await stamp(work, member, is_active=is_active)

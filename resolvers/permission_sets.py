@@ -9,7 +9,7 @@ from permissions.levels import Word
 from resolvers import company_history
 from resolvers.expiring_grants import end
 from resolvers.member_acts import member_act
-from resolvers.members import MemberAtVersionInput, held, stamp
+from resolvers.members import MemberAtVersionInput, held, stamp, stamp_rights
 from resolvers.payloads import refuse
 from resolvers.rights import Needs
 from resolvers.role_inputs import feature_faults
@@ -77,7 +77,7 @@ async def _put(
     place = {"membership_id": member["id"], "project_id": project_id}
     cells = [{**place, "feature": key, "level": level} for key, level in after.items()]
     await work.add_all("feature_levels", cells)
-    await stamp(work, member)
+    await (stamp_rights if project_id else stamp)(work, member)
     changes = {"permissionSet": (_words(before), _words(after))}
     place = {"person_id": member["user_id"], "project_id": project_id}
     action = "SET_PROJECT_PERMISSION_SET" if project_id else "SET_PERMISSION_SET"

@@ -34,6 +34,11 @@ _UNITS: Needs = {"units": "set_units"}
 _CURRENCIES: Needs = {"currency": "set_display"}
 _ROUNDINGS: Needs = {"rounding": "set_display"}
 _TERMS: Needs = {"terms": "set_terminology"}
+# What has features of its own: the field that shows it, and when it was last set.
+_APART = {
+    "units_of_measure": ("unitsOfMeasure", "units_changed_at"),
+    "project_terms": ("terminology", "terms_changed_at"),
+}
 
 units_of_project = to_many("units_of_measure", "project_id", "position")
 terms_of_project = to_many("project_terms", "project_id", "term")
@@ -153,7 +158,7 @@ async def _set_units(work: Write, wanted: SetProjectUnitsOfMeasureInput) -> str:
         for position, unit in enumerate(wanted.units)
     ]
     await work.replace("units_of_measure", "project_id", project["id"], rows)
-    await _tell(work, project, "SET_PROJECT_UNITS_OF_MEASURE", "unitsOfMeasure")
+    await _tell(work, project, "SET_PROJECT_UNITS_OF_MEASURE", "units_of_measure")
     return project["id"]
 
 
@@ -224,7 +229,7 @@ async def _set_terminology(work: Write, wanted: SetProjectTerminologyInput) -> s
         for one in wanted.terms
     ]
     await work.replace("project_terms", "project_id", project["id"], rows)
-    await _tell(work, project, "SET_PROJECT_TERMINOLOGY", "terminology")
+    await _tell(work, project, "SET_PROJECT_TERMINOLOGY", "project_terms")
     return project["id"]
 
 
@@ -243,9 +248,12 @@ def _faulty_terms(terms: Sequence[ProjectTermInput]) -> Iterator[InputFault]:
         seen.add(one.term)
 
 
-async def _tell(work: Write, project: Row, action: str, field: str) -> None:
-    await work.change("projects", project["id"], updated_at=work.at)
-    words = {"field": field, "guard": past.PUBLIC, "before": None, "after": None}
+async def _tell(work: Write, project: Row, action: str, table: str) -> None:
+    """Stamp what is set apart from the rest: not all see it who see the project."""
+    field, stamp = _APART[table]
+    await work.change("projects", project["id"], **{stamp: work.at})
+    guard = past.guard_name("projects", stamp)
+    words = {"field": field, "guard": guard, "before": None, "after": None}
     await work.note(action=action, **words, **past.place("projects", project))
 
 

@@ -94,7 +94,7 @@ async def _set_categories(work: Write, wanted: SetTeamMemberCategoriesInput) -> 
         raise forbidden(["categoryIds"])
     rows = [{"category_id": one} for one in ids]
     await work.replace("category_grants", "project_member_id", row["id"], rows)
-    await work.change("project_members", row["id"], updated_at=work.at)
+    await work.change("project_members", row["id"], categories_changed_at=work.at)
     names = await _names(work, row["project_id"])
     was, now = (", ".join(sorted(names[one] for one in each)) for each in (before, ids))
     await _tell(work, row, "SET_TEAM_MEMBER_CATEGORIES", (was or None, now or None))

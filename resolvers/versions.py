@@ -15,11 +15,11 @@ _SIZE = 12
 # What people edit, and when what stands under each guard was last edited; references
 # are covered by `updated_at`, for what they refer to may be hidden.
 VERSIONED: Mapping[str, tuple[str, ...]] = {
-    # Its lists and sets are covered by `updated_at`.
+    # Its lists and sets are covered by both stamps.
     "memberships": (
         *("role", "is_active", "is_account_owner", "project_access"),
         *(flag.value.lower() for flag in Flag),
-        "updated_at",
+        *("updated_at", "rights_changed_at"),
     ),
     "personal_settings": (
         *("text_address", "comment_alerts", "time_zone", "shows_welcome"),
@@ -35,7 +35,10 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         *("shows_partners_specs", "shows_partners_schedules"),
     ),
     "cost_codes": ("number", "name", "is_active", "updated_at"),
-    "projects": ("number", "name", "currency", "rounding", "updated_at"),
+    "projects": (
+        *("number", "name", "currency", "rounding", "updated_at"),
+        *("units_changed_at", "terms_changed_at"),
+    ),
     "scenarios": ("name", "description", "is_published", "updated_at"),
     "reports": (
         "kind",
@@ -50,7 +53,7 @@ VERSIONED: Mapping[str, tuple[str, ...]] = {
         *("name", "category_access", "hide_all_costs", "display_modes"),
         "updated_at",
     ),
-    "project_members": ("updated_at",),
+    "project_members": ("updated_at", "categories_changed_at"),
     "categorizations": ("name", "position", "updated_at"),
     "categories": ("name", "code", "position", "updated_at"),
     "timeline_events": ("name", "starts_on", "ends_on", "updated_at"),

@@ -67,7 +67,9 @@ class Project(Node):
     currency: str
     rounding: Money
     created_at: DateTime
-    updated_at: DateTime
+    updated_at: DateTime = related(
+        versions.updated_at("projects"), "Newest change that the viewer may see."
+    )
     created_by: User = related(users.creator, "Who set it up.")
     update_clearer: User | None = related(
         project_setup.update_clearer, "Who clears its updates."

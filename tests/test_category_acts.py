@@ -7,7 +7,7 @@ from db.models.companies import Company
 from db.models.items import Item, ItemCategory
 from tests.acting import codes, everything, ids
 from tests.histories.breaking import breaking
-from tests.sites import CLINIC, categories_of, change
+from tests.sites import CLINIC, categories_of, change, levels
 
 LIGHTING = "Lighting package"
 STAFF = ("admin", "edit", "view", "nofin")
@@ -113,6 +113,15 @@ async def test_items_follow_the_main_categorization(ask_own):
     assert [one["name"] for one in after] == [one["name"] for one in before]
     led = {one["name"]: one["category"] for one in after}
     assert led["Lighting package"] is None
+
+
+async def test_how_items_are_sorted_does_not_change_what_others_see(ask_own):
+    await change(ask_own, levels("categorizations", "NONE"))
+    find = f'{{ project(id: "{CLINIC}") {{ version updatedAt }} }}'
+    before = await ask_own("client", find)
+    main = "set_main_categorization.graphql"
+    assert fields(await on_way(ask_own, "admin", main, "Building area")) == []
+    assert await ask_own("client", find) == before
 
 
 async def test_what_money_stands_in_is_not_deleted_and_none_is_part_of_itself(ask_own):

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import insert, select, update
 
+from db.gate import MACHINE
 from db.ids import new_id
 from db.models.members import ExpiringGrant
 from db.models.projects import Project
@@ -242,7 +243,7 @@ async def begin(ask, name):
     names = [c.name for c in table.c if c.name not in none | own.keys()]
     async with ask.operations.database.writing() as connection:
         found = select(*(table.c[n] for n in names)).where(table.c.id == CLINIC_ID)
-        (row,) = (await connection.execute(found)).mappings()
+        (row,) = (await connection.execute(found, execution_options=MACHINE)).mappings()
     await change(ask, insert(Project).values(**row, **own))
 
 
@@ -279,6 +280,30 @@ async def test_a_right_on_a_project_tells_nobody_of_it_who_does_not_know_it(ask_
     assert await rights_on_projects(ask_own, token) == ({DEPOT}, [DEPOT])
     await change(ask_own, update(ExpiringGrant).values(expires_at=LONG_AGO))
     assert await rights_on_projects(ask_own, token) == (set(), [])
+
+
+async def test_a_hidden_right_does_not_change_the_version_that_its_holder_sees(ask_own):
+    """Mia is kept out of the depot; who gives rights there sees that they changed."""
+    mia = (await members(ask_own))[MIA]
+    token = await token_of(ask_own, mia["id"])
+    own = "{ members { nodes { version } } }"
+    before = (await asked_with(ask_own, token, own)).body
+    closed = [{"feature": "timeline", "level": "NONE"}]
+    on_depot = {"projectId": DEPOT_ID}
+    versions = {mia["version"]}
+    for document, more in (
+        ("set_project_permission_set", {"levels": closed}),
+        (REMOVE, {}),
+        (ADD, {"days": 3}),
+        (REMOVE, {}),
+    ):
+        stands = await done(ask_own, document, MIA, **on_depot, **more)
+        versions.add(stands["version"])
+        assert (await asked_with(ask_own, token, own)).body == before
+    assert len(versions) == 5
+    # What is the company's is his to see.
+    await done(ask_own, "set_permission_set", MIA, levels=closed)
+    assert (await asked_with(ask_own, token, own)).body != before
 
 
 async def rights_on_projects(ask, token):

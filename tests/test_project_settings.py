@@ -3,7 +3,7 @@
 import pytest
 
 from tests.acting import codes, everything
-from tests.sites import CLINIC, DEPOT
+from tests.sites import CLINIC, DEPOT, change, of_role
 
 PERSONAS = (
     *("admin", "edit", "view", "nofin", "subcontractor"),
@@ -167,6 +167,29 @@ async def test_a_number_stands_for_one_project_of_those_that_one_knows(ask_own):
     answer = payload(await act(ask_own, "edit", document, number=number))
     assert answer["errors"] == []
     assert answer["project"]["number"] == number
+
+
+@pytest.mark.parametrize(
+    ("document", "feature"),
+    [
+        ("set_project_units_of_measure.graphql", "project_units_of_measure"),
+        ("set_project_terminology.graphql", "project_terminology"),
+    ],
+)
+async def test_a_hidden_setting_does_not_change_the_version_that_one_sees(
+    ask_own, document, feature
+):
+    await change(ask_own, of_role("Owner", feature, "NONE", "NONE"))
+    find = f'{{ project(id: "{CLINIC}") {{ version updatedAt }} }}'
+    before = {who: await ask_own(who, find) for who in ("client", "view")}
+    sent, _, _ = ACTS[document]
+    stale = await settings(ask_own, "admin")
+    assert payload(await act(ask_own, "admin", document, **sent))["errors"] == []
+    assert await ask_own("client", find) == before["client"]
+    one, other = ((await ask_own("view", find))["data"]["project"], before["view"])
+    assert [one[name] == other["data"]["project"][name] for name in one] == [False] * 2
+    wanted = {"projectId": CLINIC, "expectedVersion": stale["version"], **sent}
+    assert codes(await ask_own("admin", document, input=wanted)) == ["CONFLICT"]
 
 
 async def test_settings_are_changed_on_their_newest_version(ask_own):

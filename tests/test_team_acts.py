@@ -156,6 +156,14 @@ async def test_two_who_change_a_person_at_once_do_not_undo_each_other(ask_own):
     assert (await team(ask_own, "admin"))[DAN]["role"]["name"] == SUB
 
 
+async def test_a_hidden_grant_does_not_change_the_version_that_one_sees(ask_own):
+    await change(ask_own, levels("categorizations", "NONE"))
+    seen = {who: (await team(ask_own, who))[DAN] for who in ("admin", "client")}
+    answer(await grant(ask_own, "admin", DAN, "Plumbing", "Steel"))
+    assert (await team(ask_own, "client"))[DAN] == seen["client"]
+    assert (await team(ask_own, "admin"))[DAN]["version"] != seen["admin"]["version"]
+
+
 async def test_the_companys_history_tells_who_got_which_role_and_categories(ask_own):
     answer(await give(ask_own, "admin", ELENA, "Design Team"))
     answer(await grant(ask_own, "admin", ELENA, "Steel", "Plumbing"))

@@ -27,7 +27,9 @@ async def connection(own_demo_database_url):
 
 
 async def test_a_token_is_kept_as_a_hash_only(connection):
-    member = (await connection.execute(select(Membership).limit(1))).one()
+    member = (
+        await connection.execute(select(Membership.id, Membership.company_id).limit(1))
+    ).one()
     secret = await issue(connection, member.id, "import", days=30)
     assert secret.startswith("fg_")
     assert len(secret) == 46

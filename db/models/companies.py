@@ -97,6 +97,7 @@ class Membership(Base):
     update_templates: Mapped[bool] = public(default=False)
     manage_time_clock: Mapped[bool] = public(default=False)
     updated_at: Mapped[str | None] = public()
+    rights_changed_at: Mapped[str | None] = secret(Class.AUDIT)
     web_access: Mapped[str] = public(default="NONE", server_default="NONE")
     invited_at: Mapped[str | None] = public()
     # The login that enters here; no key, for it belongs to no company.

@@ -5,7 +5,8 @@ from enum import StrEnum
 from sqlalchemy import Index, false
 from sqlalchemy.orm import Mapped
 
-from db.base import Base, identity, public, refers
+from db.base import Base, identity, public, refers, secret
+from db.classes import Class
 
 
 class ProjectStatus(StrEnum):
@@ -62,5 +63,7 @@ class Project(Base):
     active_milestone_id: Mapped[str | None] = public()
     created_at: Mapped[str] = public()
     updated_at: Mapped[str] = public()
+    units_changed_at: Mapped[str | None] = secret(Class.AUDIT)
+    terms_changed_at: Mapped[str | None] = secret(Class.AUDIT)
     # Not unique: whoever sets up a project may not know of another with its number.
     __table_args__ = (Index("ix_projects_number", "company_id", "number"),)

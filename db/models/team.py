@@ -3,7 +3,8 @@
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from db.base import Base, identity, public, refers
+from db.base import Base, identity, public, refers, secret
+from db.classes import Class
 
 
 class ProjectMember(Base):
@@ -18,6 +19,7 @@ class ProjectMember(Base):
     role_id: Mapped[str] = refers("roles.id")
     responsibility: Mapped[str | None] = public()
     updated_at: Mapped[str | None] = public()
+    categories_changed_at: Mapped[str | None] = secret(Class.AUDIT)
     __table_args__ = (UniqueConstraint("company_id", "project_id", "membership_id"),)
 
 

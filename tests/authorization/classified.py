@@ -139,6 +139,16 @@ SECRETS = {
         "reports", "distribution_changed_at", "AUDIT", when.has("report_distribution")
     ),
     **_all("Report", "distribution", "AUDIT", when.has("report_distribution")),
+    **_all(
+        "projects", "units_changed_at", "AUDIT", when.has("project_units_of_measure")
+    ),
+    **_all("projects", "terms_changed_at", "AUDIT", when.has("project_terminology")),
+    **_all(
+        "project_members",
+        "categories_changed_at",
+        "AUDIT",
+        when.has("categorizations"),
+    ),
     **_all("Role", "grid", "AUDIT", when.has(when.ROLES)),
     **_all("Project", "roles", "AUDIT", when.has(when.ROLES)),
     **_all("Report", "funds", "ALLOWANCE", when.any_fund),

@@ -76,7 +76,8 @@ def _listed(kind, order="position"):
 
 OF_PROJECTS = {
     "Project": {
-        **plain("id number name status phase currency createdAt updatedAt"),
+        **plain("id number name status phase currency createdAt"),
+        "updatedAt": Worked("projects newest"),
         **plain("location financialStructure"),
         "updateClearer": One("User", "update_clearer_id"),
         "financialLabels": Same("FinancialLabels"),

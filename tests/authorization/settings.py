@@ -48,5 +48,9 @@ SECRETS = {
     for page, (rule, columns) in _PAGES.items()
     for name in (page, *(f"companies.{each}" for each in columns.split()))
 }
+SECRETS["memberships.rights_changed_at"] = (
+    "AUDIT",
+    lambda person, _held, _facts: person.is_admin,
+)
 SECRETS["Branding.logoUrl"] = ("AUDIT", _branding)
 SECRETS["SchedulingSettings.workingDays"] = ("AUDIT", _scheduling)
