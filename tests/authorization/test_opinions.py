@@ -340,6 +340,9 @@ FOUND["access_requests"] = [
     )
 ]
 FOUND["sessions"] = FOUND["tokens"]
+# Roles that somebody has.
+HELD = {member["role_id"] for member in WORLD.world.rows["project_members"]}
+FOUND["roles"] += [row for row in WORLD.world.rows["roles"] if row["id"] in HELD][:3]
 FOUND["identities"] = [
     {"id": "idn", "account_id": member["account_id"], "removed_at": removed_at}
     for member in LOGINS.values()
