@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from db.accounts import hold_member
 from db.ids import new_id
 from db.links import hash_of
 from db.mails import stored
@@ -45,6 +46,8 @@ async def _create(work: Write, wanted: CreateTokenInput) -> str:
     # What the mobile app does not have is not to be had by a token made there.
     if viewer.is_on_mobile and wanted.channel is not Channel.MOBILE:
         raise forbidden(["channel"])
+    # Whoever asks for several at once has them counted one after the other.
+    await hold_member(work.connection, viewer.membership_id)
     own = await work.stored(
         TABLE, "membership_id", viewer.membership_id, "id", "expires_at"
     )
