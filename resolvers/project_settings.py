@@ -197,7 +197,7 @@ async def _counted(work: Write, project_id: str) -> list[InputFault]:
     """Amounts are never taken from one currency into another."""
     for table in _AMOUNTS:
         if await work.stored(table, "project_id", project_id, "id"):
-            message = "The project has amounts; its currency stays."
+            message = "The project is in use; its currency stays."
             return [InputFault("currency", message)]
     return []
 

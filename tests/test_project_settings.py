@@ -111,7 +111,7 @@ async def test_the_currency_is_set_until_the_project_has_amounts(ask_own):
         {
             "field": "currency",
             "code": "INVALID_INPUT",
-            "message": "The project has amounts; its currency stays.",
+            "message": "The project is in use; its currency stays.",
         }
     ]
     for who in ("subcontractor", "client", "design"):
