@@ -36,6 +36,8 @@ def role(levels=OWN, modes=SEPARATED, access=OFF, *, hides=False):
 
 ADMIN = viewer(CompanyRole.ADMIN)
 SMALL = {"comments": (VIEW, VIEW), "timeline": (STANDARD, STANDARD)}
+TIMES = {"timeline": (STANDARD, STANDARD)}
+FILES = {"attachments": (STANDARD, NONE)}
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,7 @@ WIDE = {**OWN, "markups_details": (STANDARD, NONE)}
         (role(WIDE, hides=True), role(WIDE), {}, {"hides_all_costs"}),
         (role(SMALL, hides=True), role(SMALL), {}, set()),
         (role(WIDE), role(WIDE, hides=True), {}, set()),
+        (role(WIDE, hides=True), role(WIDE, hides=True), {}, set()),
         (role(WIDE), role(WIDE), {"hides_all_costs": True}, set()),
         (
             role(SMALL, hides=True),
@@ -136,6 +139,8 @@ def test_categories_are_ones_own_to_give_where_one_is_held_to_them(
         (role({"comments": (Level.ADMIN, VIEW)}, access=LEVELS), {}, True),
         (role({"timeline": (Level.ADMIN, Level.ADMIN)}, access=LEVELS), {}, False),
         (role({"comments": (VIEW, NONE)}, DIRECT, LEVELS), {}, False),
+        # Any one of the levels may be the one that goes beyond.
+        (role({"comments": (VIEW, NONE)} | FILES, access=LEVELS), {}, True),
         (role(OWN, access=LEVELS), {"hides_all_costs": True}, True),
         (role(OWN, access=LEVELS, hides=True), {"hides_all_costs": True}, False),
         (role(SMALL, access=LEVELS), {"hides_all_costs": True}, False),
@@ -145,6 +150,7 @@ def test_categories_are_ones_own_to_give_where_one_is_held_to_them(
         (role({"comments": (Level.ADMIN, Level.ADMIN)}, access=ROWS), {}, True),
         (role({"markups_details": (VIEW, VIEW)}, access=ROWS), {}, True),
         (role({"timeline": (Level.ADMIN, Level.ADMIN)}, access=ROWS), {}, False),
+        (role(TIMES | FILES, access=ROWS), {}, True),
         (role(SMALL, DIRECT, ROWS), {}, True),
     ],
 )
