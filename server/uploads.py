@@ -60,6 +60,9 @@ class Upload:
         headers = self.request.headers
         if headers.get("content-encoding", "identity").lower() != "identity":
             raise bad_type("A file is sent as it is, without Content-Encoding.")
+        # No other form is refused: `curl --data-binary` calls every body urlencoded.
+        if headers.get("content-type", "").lower().startswith("multipart/"):
+            raise bad_type("A file is sent as it is (curl --data-binary), in no form.")
         announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > self.most:
             raise too_big(self.most)

@@ -110,6 +110,21 @@ async def test_an_empty_or_packed_file_is_refused(web, folder):
     assert kept(folder) == {}
 
 
+@pytest.mark.parametrize("path", ["/files", "/pictures", "/logos"])
+async def test_a_form_around_a_file_is_refused(web, folder, path):
+    as_form = {"file": ("a.txt", b"Words")}
+    headers = web.headers("admin")
+    answer = await web.client.post(path, files=as_form, headers=headers)
+    assert code(answer) == (415, "INVALID_DOCUMENT")
+    assert kept(folder) == {}
+
+
+async def test_a_file_that_curl_calls_a_form_is_taken_as_it_is(web, folder):
+    called = {"content-type": "application/x-www-form-urlencoded"}
+    assert (await web.send("view", PDF, **called)).status_code == 201
+    assert list(kept(folder).values()) == [PDF]
+
+
 async def test_a_file_that_is_cut_off_leaves_nothing(web, folder):
     # Enough that parts of it have gone to the store.
     messages = [
