@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from db.models.mails import MailKind
 
+# Bytes, as SMTP has it.
+LONGEST_LINE = 998
 RESET = """Somebody asked for a new password of the login that has this address.
 
 Set one within an hour; the link is good once:
@@ -93,7 +95,8 @@ class Letter:
         mail["Date"] = formatdate()
         mail["Message-ID"] = f"<{self.mail_id}@{urlsplit(home).hostname}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(fill(words))
+        text = fill(words)
+        mail.set_content(text, cte=_encoding_of(text))
         return mail
 
     def _filled(self, home: str, place: str) -> Callable[[str], str]:
@@ -106,3 +109,10 @@ class Letter:
             "home": home,
         }
         return lambda words: words.format_map(told)
+
+
+def _encoding_of(text: str) -> str:
+    """Leave every line as it is, so that a link stays whole, unless one is too long."""
+    if any(len(line) > LONGEST_LINE for line in text.encode().splitlines()):
+        return "quoted-printable"
+    return "7bit" if text.isascii() else "8bit"

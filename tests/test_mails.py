@@ -12,8 +12,9 @@ from structlog.testing import capture_logs
 
 from db.models.accounts import Account, Link
 from db.models.companies import Company
-from db.models.mails import Mail
+from db.models.mails import Mail, MailKind
 from db.models.sessions import Session
+from server.letters import Letter
 from server.post import send_one, tended
 from server.settings import Settings
 from tests.entering import (
@@ -262,13 +263,31 @@ async def test_in_the_demo_mails_go_to_a_folder_and_no_secret_to_the_log(
     with capture_logs() as lines:
         assert await post(ask_own) == 1
     [file] = (tmp_path / "mails").iterdir()
-    kept = email.message_from_bytes(file.read_bytes(), policy=policy.default)
     link = f"http://127.0.0.1:8000/#accept-invitation={token}\n"
-    assert link in kept.get_content()
+    assert f"\n{link}" in file.read_text(encoding="utf-8")
     line = str(lines)
     assert str(file) in line
     assert token not in line
     assert ELENA not in line
+
+
+@pytest.mark.parametrize(
+    ("message", "encoding"),
+    [
+        ("x" * 998, "7bit"),
+        ("Grüße: " + "ü" * 400, "8bit"),
+        *((line, "quoted-printable") for line in ("x" * 999, "ü" * 500)),
+    ],
+)
+def test_a_line_of_a_mail_is_left_whole_as_long_as_smtp_takes_it(message, encoding):
+    letter = Letter("mai_1", MailKind.INVITATION, ELENA, "H", message, "s" * 43)
+    sent = bytes(letter.written(HOME, "no-reply@hartwell.example"))
+    mail = email.message_from_bytes(sent, policy=policy.default)
+    assert mail["Content-Transfer-Encoding"] == encoding
+    assert f"\n{message}\n" in mail.get_content()
+    link = f"\n{HOME}/#accept-invitation={'s' * 43}\n"
+    assert (link.encode() in sent) is (encoding != "quoted-printable")
+    assert max(map(len, sent.splitlines())) <= 998
 
 
 async def test_without_a_mail_server_mails_wait(ask_own):

@@ -102,7 +102,7 @@ def invitation_of(server: Served, folder: Path, name: str) -> str:
     while not (mails := list((folder / "mails").glob("*.eml"))):
         assert time.monotonic() < deadline, "No mail came."
         time.sleep(0.1)
-    words = mails[0].read_text(encoding="utf-8").replace("=\n", "").replace("=3D", "=")
+    words = mails[0].read_text(encoding="utf-8")
     return re.search(r"#accept-invitation=([\w-]{43})", words)[1]
 
 
