@@ -49,6 +49,7 @@ _NAMES = ("coordinate", "mode", "membership_id", "user_id")
 NOBODY = "This person does not reach the project any more."
 NO_CHANGE = "No single change of rights would open it; it can only be declined."
 NOT_THIS = "This change alone would not open it."
+BEYOND = "No change that is yours to make would open it; an admin may grant it."
 FOR_GOOD = "A role's display modes are opened for good; leave this out."
 # What is lent to nobody: it is opened for good, or not at all.
 _NEVER_LENT = frozenset({ChangeKind.ROLE_MODE})
@@ -171,7 +172,7 @@ async def _make_first(
         except FaultyInput as faulty:
             refuse([InputFault("change", each.message) for each in faulty.faults])
         return opening.kind
-    raise forbidden(["requestId"])
+    raise Forbidden(BEYOND, inputs=["requestId"])
 
 
 async def _give_permission(

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 @strawberry.type(description="What the viewer may do with a request.")
 class AccessRequestActs:
-    grant: bool = can("access_requests", "grant", "Giving what is asked for.")
+    grant: bool = can(
+        "access_requests",
+        "grant",
+        "Giving what is asked for, as far as a change of one's own to make opens it.",
+    )
     decline: bool = can("access_requests", "decline", "Giving nothing.")
     withdraw: bool = can("access_requests", "withdraw", "Taking it back.")
 

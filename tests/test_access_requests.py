@@ -319,6 +319,8 @@ async def test_nobody_grants_beyond_his_own_or_what_he_asks_for_himself(ask_own)
     # Who may not see costs himself gives nobody a role that does.
     body = await decide(ask_own, "nofin", COSTS)
     assert refused(body) == ["requestId"]
+    beyond = "No change that is yours to make would open it; an admin may grant it."
+    assert body["errors"][0]["message"] == beyond
     body = await decide(ask_own, "edit", COSTS, change="ROLE_LEVEL")
     assert refused(body) == ["requestId"]
     assert await everything(ask_own) == before
