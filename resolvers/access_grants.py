@@ -23,7 +23,7 @@ from resolvers import (
     role_acts,
     team_acts,
 )
-from resolvers.access_requests import TABLE, guard_of
+from resolvers.access_requests import TABLE, guard_of, held
 from resolvers.acts import act
 from resolvers.engine.authentication import LinkHolder
 from resolvers.engine.holdings import Held
@@ -74,7 +74,7 @@ class GrantAccessInput(DeclineAccessInput):
 
 
 async def _decline(work: Write, wanted: DeclineAccessInput) -> str:
-    row = await _held(work, wanted, _DECLINE)
+    row = await held(work, wanted, _DECLINE, *_NAMES)
     await _decide(work, row, RequestStatus.DECLINED)
     return row["id"]
 
@@ -82,19 +82,15 @@ async def _decline(work: Write, wanted: DeclineAccessInput) -> str:
 async def _grant(work: Write, wanted: GrantAccessInput) -> str:
     given_now = {"requestId": True, "change": wanted.change, "days": wanted.days}
     sent = [name for name, value in given_now.items() if value is not None]
-    row = await _held(work, wanted, {name: _GRANT[name] for name in sent})
+    needs = {name: _GRANT[name] for name in sent}
+    row = await held(work, wanted, needs, *_NAMES)
     refuse(day_faults(wanted.days))
-    held = await _asker(work, row)
-    found = await _openings(work, row, held)
-    kind = await _make_first(work, _chosen(found, wanted), held, wanted.days)
+    asker = await _asker(work, row)
+    found = await _openings(work, row, asker)
+    kind = await _make_first(work, _chosen(found, wanted), asker, wanted.days)
     ends = None if wanted.days is None else ends_at(work.at, wanted.days)
     await _decide(work, row, RequestStatus.GRANTED, change=kind, expires_at=ends)
     return row["id"]
-
-
-async def _held(work: Write, wanted: DeclineAccessInput, needs: Needs) -> Row:
-    place = (TABLE, wanted.request_id, wanted.expected_version)
-    return await work.held(*place, needs, *_NAMES)
 
 
 async def _decide(
@@ -111,26 +107,26 @@ async def _decide(
 async def _asker(work: Write, row: Row) -> Held:
     company_id = work.decision.viewer.company_id
     holder = LinkHolder(company_id, row["membership_id"])
-    held = await work.desk.viewers.held_by(work.snapshot, holder)
-    if held is None or row["project_id"] not in viewer_of(held.member).grants:
+    asker = await work.desk.viewers.held_by(work.snapshot, holder)
+    if asker is None or row["project_id"] not in viewer_of(asker.member).grants:
         raise FaultyInput(InputFault("requestId", NOBODY))
-    return held
+    return asker
 
 
-async def _openings(work: Write, row: Row, held: Held) -> Mapping[ChangeKind, Opening]:
+async def _openings(work: Write, row: Row, asker: Held) -> Mapping[ChangeKind, Opening]:
     guard = guard_of(work.schema, row["coordinate"], row["mode"])
     if guard is None:
         return {}
     project_id = row["project_id"]
-    roles = await _roles(work, project_id, held)
+    roles = await _roles(work, project_id, asker)
 
     def is_open(viewer: Any) -> bool:
         return explanations.is_open(viewer, project_id, guard)
 
-    return openings(held.member, project_id, guard, roles, is_open)
+    return openings(asker.member, project_id, guard, roles, is_open)
 
 
-async def _roles(work: Write, project_id: str, held: Held) -> dict[str, StoredRole]:
+async def _roles(work: Write, project_id: str, asker: Held) -> dict[str, StoredRole]:
     """Read the other roles of the project that are for people such as he is."""
     names = ("id", "template", "is_administrator")
     rows = await work.stored("roles", "project_id", project_id, *names)
@@ -138,7 +134,7 @@ async def _roles(work: Write, project_id: str, held: Held) -> dict[str, StoredRo
         row["id"]
         for row in rows
         if not row["is_administrator"]
-        and not is_unfit(held.member.role, row["template"])
+        and not is_unfit(asker.member.role, row["template"])
     ]
     return {role_id: await role_of(work, role_id) for role_id in fit}
 
@@ -160,12 +156,12 @@ def _chosen(
 
 
 async def _make_first(
-    work: Write, tried: list[Opening], held: Held, days: int | None
+    work: Write, tried: list[Opening], asker: Held, days: int | None
 ) -> ChangeKind:
     """Make the first change that whoever grants may make; nothing is half made."""
     for opening in tried:
         try:
-            await _MAKERS[opening.kind](work, opening, held, days)
+            await _MAKERS[opening.kind](work, opening, asker, days)
         except (Forbidden, NotFound):
             # Beyond his own, or of what he does not know: told before any write.
             continue
@@ -176,15 +172,15 @@ async def _make_first(
 
 
 async def _give_permission(
-    work: Write, opening: Opening, held: Held, days: int | None
+    work: Write, opening: Opening, asker: Held, days: int | None
 ) -> None:
-    member_id = held.stored.membership_id
+    member_id = asker.stored.membership_id
     if days is not None:
         row = await work.row("memberships", member_id, ("can:update",))
         permit(row, "update", ("permissions",))
         await lend(work, member_id, days, permission=opening.permission)
         return
-    flags = held.stored.flags | {opening.permission}
+    flags = asker.stored.flags | {opening.permission}
     base = await _version(work, "memberships", member_id)
     wanted = UpdateTeamMemberInput(
         member_id=strawberry.ID(member_id),
@@ -195,16 +191,16 @@ async def _give_permission(
 
 
 async def _open_set(
-    work: Write, opening: Opening, held: Held, days: int | None
+    work: Write, opening: Opening, asker: Held, days: int | None
 ) -> None:
-    member_id, place = held.stored.membership_id, opening.project
+    member_id, place = asker.stored.membership_id, opening.project
     if days is not None:
         row = await work.row("memberships", member_id, ("can:set_permissions",))
         permit(row, "set_permissions", ("levels",))
         what = {"feature": opening.feature, "level": opening.level.name}
         await lend(work, member_id, days, project_id=place, **what)
         return
-    cells = {**held.stored.sets[place], opening.feature: opening.level}
+    cells = {**asker.stored.sets[place], opening.feature: opening.level}
     levels = [
         PermissionLevelInput(feature=str(key), level=Word(level.name))
         for key, level in cells.items()
@@ -224,9 +220,9 @@ async def _open_set(
 
 
 async def _give_role(
-    work: Write, opening: Opening, held: Held, days: int | None
+    work: Write, opening: Opening, asker: Held, days: int | None
 ) -> None:
-    key = ("membership_id", held.stored.membership_id)
+    key = ("membership_id", asker.stored.membership_id)
     rows = await work.stored("project_members", *key, "id", "project_id")
     (on_team,) = (r["id"] for r in rows if r["project_id"] == opening.project)
     wanted = SetTeamMemberRoleInput(
@@ -239,7 +235,7 @@ async def _give_role(
 
 
 async def _open_role(
-    work: Write, opening: Opening, held: Held, days: int | None
+    work: Write, opening: Opening, asker: Held, days: int | None
 ) -> None:
     """Open his role further: for good to all who have it, for a time to him alone."""
     role_id, project = str(opening.role_id), str(opening.project)
@@ -250,7 +246,7 @@ async def _open_role(
         _permit_level(work, opening)
         what = {"feature": opening.feature, "level": opening.level.name}
         place = {"project_id": project, "role_id": role_id}
-        await lend(work, held.stored.membership_id, days, **place, **what)
+        await lend(work, asker.stored.membership_id, days, **place, **what)
         return
     cell = RoleLevelInput(
         feature=str(opening.feature),
@@ -266,7 +262,7 @@ async def _open_role(
 
 
 async def _open_mode(
-    work: Write, opening: Opening, _held: Held, _days: int | None
+    work: Write, opening: Opening, _asker: Held, _days: int | None
 ) -> None:
     """Let his role display costs in one mode more, to all who have it."""
     role_id, project = str(opening.role_id), str(opening.project)

@@ -12,6 +12,7 @@ import strawberry
 
 from db.mails import stored
 from db.models.access_requests import RequestStatus
+from permissions.actions import ACTS
 from permissions.guards import Guard
 from permissions.levels import Mode
 from resolvers import explanations
@@ -19,7 +20,7 @@ from resolvers.acts import act, changed
 from resolvers.engine.marks import GUARD, Batched
 from resolvers.engine.pages import Connection, connection
 from resolvers.engine.plans import BatchInfo
-from resolvers.engine.refusals import NotFound
+from resolvers.engine.refusals import Conflict, NotFound
 from resolvers.engine.relations import only, same_row, to_one
 from resolvers.explanations import AccessStep, Place, field_of, place_of
 from resolvers.payloads import InputFault, refuse
@@ -35,6 +36,8 @@ _ASK: Needs = dict.fromkeys(
     ("coordinate", "nodeId", "projectId", "mode", "reason"), "request_access"
 )
 _WITHDRAW: Needs = {"requestId": "withdraw"}
+_SETTLED = ("status", "user_id", "step", "project_id")
+SETTLED = "It is settled already; nobody asks for it any more."
 
 
 @strawberry.input(description="What is hidden, and is asked for.")
@@ -95,11 +98,33 @@ _OWN = ("id", "status", "project_id", "coordinate", "mode", "created_at")
 
 
 async def _withdraw(work: Write, wanted: WithdrawAccessRequestInput) -> str:
-    place = (TABLE, wanted.request_id, wanted.expected_version)
-    row = await work.held(*place, _WITHDRAW)
+    row = await held(work, wanted, _WITHDRAW)
     values = {"status": RequestStatus.WITHDRAWN, "decided_at": work.at}
     await work.change(TABLE, row["id"], **values)
     return row["id"]
+
+
+async def held(work: Write, wanted: Any, needs: Needs, *names: str) -> Row:
+    """Read a request to be answered; whoever could have is told that it is settled."""
+    marks = (*acts_of(needs), *_SETTLED)
+    row = await work.row_to_change(TABLE, str(wanted.request_id), marks)
+    if row["status"] != RequestStatus.OPEN and _could(work, row, needs):
+        raise Conflict(SETTLED)
+    place = (TABLE, wanted.request_id, wanted.expected_version)
+    return await work.held(*place, needs, *names)
+
+
+def _could(work: Write, row: Row, needs: Needs) -> bool:
+    """Say whether the viewer could do the acts if the request were open still."""
+    viewer, project_id = work.decision.viewer, row["project_id"]
+    was = {
+        "status": RequestStatus.OPEN,
+        "person": row["user_id"],
+        "step": row["step"],
+        "project": project_id,
+    }
+    rules = (ACTS[TABLE][act] for act in needs.values())
+    return all(rule.holds(viewer, was, project_id) for rule in rules)
 
 
 def guard_of(

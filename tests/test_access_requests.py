@@ -17,6 +17,7 @@ from tests.test_explanations import COSTS, LIGHTING, explained
 
 GRACE, MARCUS, TOM = "Grace Lin", "Marcus Bell", "Tom Okafor"
 IMPACT = "Item.costImpact"
+DAYS = {"grant": {"days": 2}, "decline": {}}
 SEEN = """query ($id: ID!) { node(id: $id) { ... on Item { directCost draws { id }
   markupSubtotal internalNote } } }"""
 
@@ -347,8 +348,14 @@ async def test_who_answers_a_request_answers_it_as_it_stands(ask_own):
     (asked,) = (r for r in await listed(ask_own, "admin") if r["coordinate"] == COSTS)
     stale = {"requestId": asked["id"], "expectedVersion": asked["version"]}
     answer(await decide(ask_own, "admin", COSTS, "decline"))
-    body = await ask_own("admin", "grant_access.graphql", input=stale)
-    assert refused(body) == ["requestId"]
+    for who, act in (("admin", "grant"), ("edit", "decline"), ("client", "grant")):
+        body = await ask_own(who, f"{act}_access.graphql", input={**stale, **DAYS[act]})
+        if who == "client":
+            # To whoever could never grant it nothing more is told.
+            assert refused(body) == ["requestId", "days"]
+            continue
+        assert codes(body) == ["CONFLICT"]
+        assert body["errors"][0]["message"] == access_requests.SETTLED
     assert await shown(ask_own, "client") == set()
     # What was declined may be asked for again.
     answer(await request(ask_own, "client"))
@@ -377,8 +384,9 @@ async def test_whoever_asked_takes_it_back_as_long_as_it_is_open(ask_own):
     # Nobody grants what nobody asks for any more.
     again = {**wanted, "expectedVersion": taken["version"]}
     for who, act in (("client", document), ("admin", "grant_access.graphql")):
-        body = await ask_own(who, act, input=again)
-        assert refused(body) == ["requestId"]
+        assert codes(await ask_own(who, act, input=again)) == ["CONFLICT"]
+    for who in ("admin", "edit"):
+        assert refused(await ask_own(who, document, input=again)) == ["requestId"]
     # It may be asked for again.
     assert answer(await request(ask_own, "client"))["request"]["status"] == "OPEN"
 

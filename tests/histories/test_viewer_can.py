@@ -8,6 +8,7 @@ import pytest
 
 from db.base import Base
 from permissions.actions import ACTS
+from resolvers.access_requests import SETTLED
 from tests.acting import codes
 from tests.histories.acts import every_act
 from tests.histories.breaking import breaking
@@ -133,6 +134,9 @@ def agrees(act, open_acts, wanted, body):
         name for name in written_to & set(act.needs) if not open_acts[act.needs[name]]
     }
     refused = set()
+    if SETTLED in str(body.get("errors")):
+        # Whoever could have, while it was open, is told why he may not any more.
+        return bool(closed) and codes(body) == ["CONFLICT"]
     if codes(body) == ["FORBIDDEN"]:
         refused = set(body["errors"][0]["extensions"]["inputs"])
     if body["data"] is None:
