@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import strawberry
+from strawberry import UNSET
 
 from permissions.actions import ACTS
 from permissions.decisions import Decision
@@ -25,7 +26,8 @@ _COLUMNS = ("logo_id", "logo_type", "logo_bytes")
 @strawberry.input(description="What the company's documents are to show.")
 class SetLogoInput(CompanyAtVersionInput):
     upload: str | None = strawberry.field(
-        description="What `POST /logos` answered for it; null for no logo."
+        default=UNSET,
+        description="What `POST /logos` answered for it; null for no logo.",
     )
 
 

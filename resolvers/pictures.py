@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import strawberry
+from strawberry import UNSET
 
 from permissions.decisions import Decision
 from resolvers.acts import act
@@ -28,12 +29,14 @@ ENDINGS: Mapping[str, str] = {"image/jpeg": "jpg", "image/png": "png"}
 _SET: Needs = {"upload": "update"}
 _COLUMNS = ("picture_id", "picture_type", "picture_bytes")
 _NO_UPLOAD = "There is no such picture; send it, and set it within an hour."
+NOT_SENT = "Name what was sent, or null for none."
 
 
 @strawberry.input(description="What one is to be shown by.")
 class SetPictureInput(PersonalSettingsAtVersionInput):
     upload: str | None = strawberry.field(
-        description="What `POST /pictures` answered for it; null for no picture."
+        default=UNSET,
+        description="What `POST /pictures` answered for it; null for no picture.",
     )
 
 
@@ -80,6 +83,8 @@ def _picture(work: Write, upload: str | None) -> dict[str, Any]:
 
 def sent(work: Write, upload: str | None, kind: bytes) -> tuple[Any, ...]:
     """Say which file was sent, of what type and how big; a null is for none."""
+    if upload is UNSET:
+        raise FaultyInput(InputFault("upload", NOT_SENT))
     if upload is None:
         return (None, None, None)
     receipt = read_receipt(work.secret, work.decision.viewer, upload, kind)

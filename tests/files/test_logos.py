@@ -50,6 +50,8 @@ async def test_an_admin_shows_a_logo_and_everybody_of_the_company_sees_it(web, f
         assert (await web.fetch(who, url.partition("?")[0])).status_code == 404
     second = await put(web, jpeg(9, 9))
     assert (await web.fetch(None, url)).status_code == 404
+    body = await tried(web.ask, "admin", "set_logo")
+    assert faults(body) == {"upload": "Name what was sent, or null for none."}
     seen = answer(await tried(web.ask, "admin", "set_logo", upload=None))["company"]
     assert seen["branding"] == {"logoUrl": None}
     lines = [

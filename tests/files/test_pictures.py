@@ -100,6 +100,11 @@ async def test_a_picture_that_was_replaced_is_gone_and_swept(web, folder):
     operations = web.ask.operations
     assert await sweep(operations.files, operations.database, NOW) == 1
     assert len(kept(folder)) == 1
+    # What is left out says nothing; null is for none.
+    base = {"expectedVersion": (await own(web, "design"))["settings"]["version"]}
+    body = await web.ask("design", "set_picture.graphql", input=base)
+    assert faults(body) == {"upload": "Name what was sent, or null for none."}
+    assert (await web.fetch(None, second)).status_code == 200
     done = answer(await set_picture(web, "design", None))
     assert done["settings"]["user"] == {"pictureUrl": None}
     assert (await web.fetch(None, second)).status_code == 404
