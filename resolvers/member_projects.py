@@ -35,7 +35,9 @@ class AddTeamMemberToProjectInput(RemoveTeamMemberFromProjectInput):
 
 
 async def _add(work: Write, wanted: AddTeamMemberToProjectInput) -> str:
-    member = await held(work, wanted, _ADDING)
+    more = {"roleId": wanted.role_id, "days": wanted.days}
+    sent = [*_NEEDS, *(name for name, value in more.items() if value is not None)]
+    member = await held(work, wanted, {name: _ADDING[name] for name in sent})
     project = await work.row("projects", wanted.project_id, ("name",))
     role_id = await _role(work, project["id"], wanted.role_id)
     refuse(day_faults(wanted.days))

@@ -35,6 +35,7 @@ ACTS = {
     "add_team_member_to_project": {"projectId": DEPOT_ID},
     "remove_team_member_from_project": {"projectId": CLINIC_ID},
 }
+ADD = "add_team_member_to_project"
 NOT_ADMINS = ("edit", "view", "nofin", "subcontractor", "rows", "client", "design")
 COST = """query ($id: ID!) {
   project(id: $id) { items(first: 1) { nodes { directCost } } }
@@ -265,6 +266,11 @@ async def test_partners_and_clients_are_no_team_members(ask_own):
         if document != "change_account_owner":
             tried = await on_member(ask_own, "admin", document, ELENA, **values)
             assert codes(tried) == ["FORBIDDEN"], document
+    # What was not sent is not named.
+    for more in ({}, {"days": 2}):
+        place = {"projectId": DEPOT_ID, **more}
+        tried = await on_member(ask_own, "admin", ADD, ELENA, **place)
+        assert refused(tried) == ["memberId", *place]
     wanted = {"companyRole": "PARTNER"}
     tried = await on_member(ask_own, "admin", "update_team_member", MIA, **wanted)
     message = "A team member is an admin or an employee."
