@@ -102,11 +102,12 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: argparse.Namespace) -> None:
     if arguments.command == "sdl":
         return print_schema()
+    chosen = settings()
+    asyncio.run(start.reach(chosen))
     if arguments.command == "demo":
         from server import demo  # noqa: PLC0415 - no other command needs it
 
         return demo.main(arguments)
-    chosen = settings()
     if arguments.command == "serve":
         return serve(chosen)
     if arguments.command == "backup":

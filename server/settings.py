@@ -14,6 +14,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 MIN_KEY_BYTES = 32
 DATA = Path("data")
@@ -71,7 +72,10 @@ class Settings(BaseSettings):
         engine, found, rest = url.partition("://")
         if url and not found:
             raise ValueError("is not a database address")
-        return DRIVERS.get(engine, engine) + found + rest
+        driver = DRIVERS.get(engine, engine)
+        if url and driver not in DRIVERS.values():
+            raise ValueError("takes a SQLite or a PostgreSQL, postgresql://…")
+        return _readable(driver + found + rest)
 
     @field_validator("rate_limit_url")
     @classmethod
@@ -185,6 +189,15 @@ class Settings(BaseSettings):
     def owner_url(self) -> str:
         """The login that owns the tables: migrations run as it."""
         return self.migration_url or self.database_url
+
+
+def _readable(url: str) -> str:
+    if url:
+        try:
+            make_url(url)
+        except (ArgumentError, ValueError):
+            raise ValueError("is not a database address") from None
+    return url
 
 
 def settings() -> Settings:

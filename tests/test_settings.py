@@ -3,10 +3,12 @@
 import pytest
 
 from server.settings import SettingsError, settings
+from server.start import reach
 
 NO_STAR = "FIELDGATE_ALLOWED_ORIGINS takes origins such as https://app.example, never *"
 KEY = "0123456789abcdef0123456789abcdef"
 NO_ISSUER = "FIELDGATE_OIDC_ISSUER takes an issuer such as https://login.example"
+NO_DATABASE = "FIELDGATE_MIGRATION_URL takes a SQLite or a PostgreSQL, postgresql://…"
 NOT_YET = "FIELDGATE_OIDC_ISSUER needs FIELDGATE_OIDC_CLIENT_ID and FIELDGATE_BASE_URL"
 
 
@@ -75,6 +77,14 @@ def test_the_demo_needs_no_key_and_always_has_the_same(read):
             {"SECRET_KEY": KEY, "DATABASE_URL": "hunter2"},
             "FIELDGATE_DATABASE_URL is not a database address",
         ),
+        *(
+            ({"SECRET_KEY": KEY, "MIGRATION_URL": url}, NO_DATABASE)
+            for url in ("mysql://hunter2:x@db/y", "postgresql+psycopg2://hunter2@db/y")
+        ),
+        (
+            {"SECRET_KEY": KEY, "DATABASE_URL": "postgresql://hunter2@db:x/y"},
+            "FIELDGATE_DATABASE_URL is not a database address",
+        ),
         (
             {"SECRET_KEY": KEY, "RATE_LIMIT_URL": "http://hunter2"},
             "FIELDGATE_RATE_LIMIT_URL takes the address of a Redis, redis://…",
@@ -115,6 +125,22 @@ def test_an_issuer_is_taken_as_it_is_said(read, url):
     assert (chosen.oidc_issuer, chosen.oidc_name) == (url, "OpenID")
     chosen = read(OIDC_CLIENT_SECRET="hunter2")
     assert "hunter2" not in repr(chosen)
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "MIGRATION_URL"])
+async def test_a_server_that_does_not_answer_is_one_line_without_its_address(
+    read, name
+):
+    chosen = read(SECRET_KEY=KEY, **{name: "postgresql://us:hunter2@127.0.0.1:1/x"})
+    with pytest.raises(SettingsError) as error:
+        await reach(chosen)
+    line = f"FIELDGATE_{name} names no database to enter: ConnectionRefusedError"
+    assert str(error.value) == line
+
+
+async def test_a_file_is_not_looked_for_before_it_is_needed(read, tmp_path):
+    await reach(read(SECRET_KEY=KEY, DATABASE_URL=f"sqlite:///{tmp_path}/no/x.db"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_bad_configuration_is_not_read_out(read):
