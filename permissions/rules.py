@@ -1,7 +1,7 @@
 """Rules: small words that compose, folded for a viewer until only the row is open."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from db.models.companies import ProjectAccess
@@ -70,15 +70,25 @@ class AnyOf(Rule):
         return any_of(tuple(rule.outcome(viewer, project_id) for rule in self.rules))
 
     def requires(self) -> str:
-        parts = dict.fromkeys(rule.requires() for rule in self.rules)
+        parts = dict.fromkeys(rule.requires() for rule in _choices(self))
         # What holds another way already is not worth saying.
-        return " or ".join(
+        words = " or ".join(
             p for p in parts if p and not parts.keys() & {*p.split(" and ")} - {p}
         )
+        # What has no words may do as well, such as how the record stands.
+        return f"{words} (in some cases)" if words and "" in parts else words
 
     def lacks(self, viewer: Viewer) -> PlanFeature | None:
         found = [rule.lacks(viewer) for rule in self.rules]
         return found[0] if all(found) else None
+
+
+def _choices(rule: Rule) -> Iterator[Rule]:
+    if not isinstance(rule, AnyOf):
+        yield rule
+        return
+    for each in rule.rules:
+        yield from _choices(each)
 
 
 class Not(Rule):
