@@ -22,6 +22,7 @@ from server.refusals import (
 from server.tokens import BEARER
 
 STRICT = "x-fieldgate-strict"
+SWITCH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 PREVIEW = "x-fieldgate-preview"
 WISH = re.compile(r"(member|role|client) ([a-z0-9_]{1,64})")
 MAX_BYTES = 256_000
@@ -76,7 +77,7 @@ async def read(scope: Scope, headers: Fields, receive: Receive) -> Request:
         token=token_of(headers),
         idempotency_key=_idempotency_key(headers),
         is_get=is_get,
-        is_strict=headers.get(STRICT) == "1",
+        is_strict=_is_strict(headers),
         preview=_preview(headers),
         address=address_of(scope),
     )
@@ -196,6 +197,14 @@ def token_of(headers: Fields) -> str | None:
     if not match:
         raise unauthenticated("Authorization takes one bearer token.")
     return match[1]
+
+
+def _is_strict(headers: Fields) -> bool:
+    """Read whether what is hidden is an error; a word that is unclear is told of."""
+    wanted = SWITCH.get(headers.get(STRICT, "0").lower())
+    if wanted is None:
+        raise bad_input("X-Fieldgate-Strict is 1, true or yes; or 0, false or no.")
+    return wanted
 
 
 def _preview(headers: Fields) -> Wish | None:

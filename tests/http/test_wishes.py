@@ -10,10 +10,8 @@ from tests.http.posting import ASK, code_of, post
     ("headers", "is_strict"),
     [
         ({}, False),
-        ({"x_fieldgate_strict": "1"}, True),
-        ({"x_fieldgate_strict": "0"}, False),
-        ({"x_fieldgate_strict": ""}, False),
-        ({"x_fieldgate_strict": "1, 1"}, False),
+        *(({"x_fieldgate_strict": word}, True) for word in ("1", "true", "YES")),
+        *(({"x_fieldgate_strict": word}, False) for word in ("0", "False", "no")),
         ({"x_strict": "1"}, False),
     ],
 )
@@ -21,6 +19,14 @@ def test_whoever_wishes_for_errors_says_so(client, operations, headers, is_stric
     assert post(client, **headers).status_code == 200
     (asked,) = operations.asked
     assert asked.is_strict is is_strict
+
+
+@pytest.mark.parametrize("sent", ["", "1, 1", "on", "2"])
+def test_a_word_that_says_neither_yes_nor_no_is_told_of(client, operations, sent):
+    answer = post(client, x_fieldgate_strict=sent)
+    assert code_of(answer) == (400, "INVALID_INPUT")
+    assert "X-Fieldgate-Strict" in answer.text
+    assert operations.asked == []
 
 
 @pytest.mark.parametrize(
