@@ -75,7 +75,9 @@ async def _create(work: Write, wanted: CreateTokenInput) -> str:
 def _faults(wanted: CreateTokenInput) -> Iterator[InputFault]:
     needed = "A token needs a name."
     yield from line_faults("name", wanted.name, LONGEST_NAME, needed=needed)
-    if Scope.READ not in wanted.scopes:
+    if not wanted.scopes:
+        yield InputFault("scopes", "A token needs at least one scope.")
+    elif Scope.READ not in wanted.scopes:
         yield InputFault("scopes", "Whoever writes reads what came of it: READ.")
     if not 1 <= wanted.days <= MOST_DAYS:
         yield InputFault("days", f"From 1 to {MOST_DAYS} days.")

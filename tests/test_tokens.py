@@ -161,7 +161,7 @@ async def test_a_token_that_only_reads_changes_nothing(ask_own):
             "scopes",
             "Whoever writes reads what came of it: READ.",
         ),
-        ({"scopes": []}, "scopes", "Whoever writes reads what came of it: READ."),
+        ({"scopes": []}, "scopes", "A token needs at least one scope."),
     ],
 )
 async def test_what_a_token_cannot_be(ask, wrong, field, message):
