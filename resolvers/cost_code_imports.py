@@ -1,6 +1,6 @@
 """Importing cost codes from a CSV text, all of them or none; parents by number."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 import strawberry
@@ -25,6 +25,9 @@ _COLUMNS = Columns(
 _ACTIVE = {"": True, "yes": True, "true": True, "no": False, "false": False}
 # By the number of each code, those of the codes right above it.
 Above = Mapping[str, set[str | None]]
+# By the number of each code, the rows where it stands, after the library.
+Places = dict[str, list[int]]
+LIBRARY = 0
 
 
 @strawberry.input(description="A sheet of cost codes, as a CSV text.")
@@ -84,33 +87,40 @@ def _faults(
     sheet: tuple[SheetRow, ...], ids: Mapping[str, str]
 ) -> Iterator[InputFault]:
     """Name row and column of all that is wrong."""
-    counts = Counter(row.cells["number"] for row in sheet)
-    counts.update(ids.keys())
+    places: Places = {number: [LIBRARY] for number in ids}
+    for row in sheet:
+        places.setdefault(row.cells["number"], []).append(row.number)
     above: defaultdict[str, set[str | None]] = defaultdict(set)
     for row in sheet:
         above[row.cells["number"]].add(row.cells.get("parent"))
     for row in sheet:
-        for column, message in _faults_of_row(row, above, counts):
+        for column, message in _faults_of_row(row, above, places):
             yield InputFault(f"rows.{row.number}.{column}", message)
 
 
 def _faults_of_row(
-    row: SheetRow, above: Above, known: Mapping[str, int]
+    row: SheetRow, above: Above, known: Places
 ) -> Iterator[tuple[str, str]]:
     yield from formulas(row)
     for fault in text_faults_of(dict(row.cells)):
         yield fault.field, fault.message
-    if row.cells["number"] and known[row.cells["number"]] > 1:
-        yield "number", HAS_NUMBER
+    for message in _faults_of_number(row, known):
+        yield "number", message
     for message in _faults_of_parent(row, above, known):
         yield "parent", message
     if row.cells.get("active", "").lower() not in _ACTIVE:
         yield "active", "Say yes or no."
 
 
-def _faults_of_parent(
-    row: SheetRow, above: Above, known: Mapping[str, int]
-) -> Iterator[str]:
+def _faults_of_number(row: SheetRow, known: Places) -> Iterator[str]:
+    number = row.cells["number"]
+    others = [place for place in known[number] if place != row.number]
+    if number and others:
+        is_kept = others[0] == LIBRARY
+        yield HAS_NUMBER if is_kept else f"Row {others[0]} has this number, too."
+
+
+def _faults_of_parent(row: SheetRow, above: Above, known: Places) -> Iterator[str]:
     parent = row.cells.get("parent")
     if not parent:
         return

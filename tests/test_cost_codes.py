@@ -157,12 +157,12 @@ async def test_a_sheet_with_faults_is_told_of_by_row_and_column_and_left(ask_own
         "rows.3.name": "A cost code has a name.",
         "rows.3.parent": "There is no cost code of this number.",
         "rows.3.active": "Say yes or no.",
-        "rows.4.number": has,
+        "rows.4.number": "Row 7 has this number, too.",
         "rows.4.parent": loop,
         "rows.5.parent": loop,
         "rows.6.name": "A formula is not taken, only its value.",
         "rows.6.parent": loop,
-        "rows.7.number": has,
+        "rows.7.number": "Row 4 has this number, too.",
     }
     for csv, expected in {
         "number,name": {"csv": "There is no row to import."},
