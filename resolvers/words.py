@@ -73,6 +73,7 @@ _VALUES = {
         "PERMISSION_SET": "His permission set opens a feature further.",
         "ROLE": "He gets another role of the project.",
         "PERMISSION": "A permission is switched on for him.",
+        "ROLE_MODE": "His role sees a display mode: for good to all who have it.",
         "ROLE_LEVEL": "His role opens a feature further: for good to all who have it.",
     },
     CategoryAccess: {
