@@ -22,13 +22,9 @@ WITHIN = ("CanSeeBudgetCosts", "CanSeeEstimateCosts", "CanSeeMilestoneMoves")
 # Of members, by acts that answer with them; of parts, by what they are parts of.
 ELSEWHERE = (
     *("CanSeeOwnerFunds", "accessible_projects", "excluded_projects"),
-    *("report_recipients", "timeline_predecessors"),
+    *("report_recipients", "timeline_predecessors", "grouped_contacts"),
 )
-NEVER = {
-    *((name, way) for name in (*WITHIN, *ELSEWHERE) for way in (True, False)),
-    # Everybody who is asked about has these, or their whole is hidden already.
-    ("project_terms", False),
-}
+NEVER = {(name, way) for name in (*WITHIN, *ELSEWHERE) for way in (True, False)}
 MOST = 14
 SOME = WHO if FRESH else ("rows",)
 

@@ -58,6 +58,8 @@ OF_PERSON = (
     *("name", "company_id"),
     *("picture_id", "picture_type", "picture_bytes"),
 )
+# What one may: it stays as it is, even of a project that one does not know of.
+RIGHTS = {"feature_levels", "expiring_grants"}
 OURS = object()
 CLASSIFIED = {
     f"{table.name}.{column.name}"
@@ -161,6 +163,8 @@ class View:
             (item,) = self.tables.of("items", id=row["item_id"])
             own = row["user_id"] == self.person.user
             return own or self.eyes.knows("items", item)
+        if table in RIGHTS and row["membership_id"] == self.person.membership["id"]:
+            return True
         if table in PERSONAL:
             return row[PERSONAL[table]] == self.person.membership["id"]
         return self.eyes.knows(table, row) and self._is_met(table, row)
