@@ -52,7 +52,7 @@ SHOWS = {
     "search unmasked": ("client", "mark"),
     "sums unmasked": ("2", "field ItemTotal.directCost", "field ItemTotal.costImpact"),
     "values of the history unguarded": ("client", "field HistoryEntry.after"),
-    "short pages": ("client", "given Project.items(first: 2)"),
+    "short pages": ("subcontractor", "given Project.items(first: 2)"),
     "rows by an interface": ("client", "record node<Item>", "record node<Scenario>"),
     "fields by an interface": ("client", ITEM + "directCost"),
     "drafts in numbers": ("rows", "field Project.suggestedItemNumber"),
