@@ -19,6 +19,8 @@ from tests.authorization.test_canaries import TEXTS
 from tests.authorization.worlds import read
 from tests.test_statements import WHO
 
+pytestmark = pytest.mark.slow
+
 LEAKING = [
     ("client", "item costs unguarded"),
     ("subcontractor", "owner costs unguarded"),

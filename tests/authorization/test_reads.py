@@ -15,6 +15,8 @@ from tests.authorization.test_canaries import TEXTS
 from tests.authorization.worlds import read
 from tests.test_statements import WHO
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def url(databases):

@@ -29,6 +29,8 @@ from tests.teamwork import (
     token_of,
 )
 
+pytestmark = pytest.mark.slow
+
 MARCUS, PRIYA, TOM, MIA = "Marcus Bell", "Priya Nair", "Tom Okafor", "Mia Castell"
 SHUT = {"levels": [], "others": "NONE"}
 UPDATE = "update_team_member"
