@@ -163,11 +163,11 @@ class View:
             (item,) = self.tables.of("items", id=row["item_id"])
             own = row["user_id"] == self.person.user
             return own or self.eyes.knows("items", item)
-        if table in RIGHTS and row["membership_id"] == self.person.membership["id"]:
-            return True
+        own = self.person.membership["id"]
         if table in PERSONAL:
-            return row[PERSONAL[table]] == self.person.membership["id"]
-        return self.eyes.knows(table, row) and self._is_met(table, row)
+            return row[PERSONAL[table]] == own
+        is_right = table in RIGHTS and row["membership_id"] == own
+        return is_right or (self.eyes.knows(table, row) and self._is_met(table, row))
 
     def _is_met(self, table, row):
         if table in BELOW and not self.eyes.passes(table, row, BELOW[table]):
