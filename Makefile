@@ -16,13 +16,14 @@ COVER := tests/engine tests/test_policy_*.py tests/test_rules_agree.py tests/tes
   tests/test_viewers.py tests/test_projects.py tests/test_items.py tests/test_nodes.py \
   tests/test_item_totals.py tests/test_releases.py tests/test_bad_input.py \
   tests/test_costs.py tests/test_comments.py tests/test_scenarios.py tests/test_users.py \
-  tests/files tests/security/test_page_sizes.py tests/test_roles.py tests/test_team_acts.py \
+  tests/files tests/security/test_page_sizes.py tests/test_roles.py tests/test_role_bounds.py \
+  tests/test_team_acts.py \
   tests/test_previews.py tests/authorization/test_previews.py tests/test_named_columns.py \
   tests/test_explanations.py tests/test_refused_writes.py tests/test_sessions.py tests/test_tokens.py \
   tests/test_traces.py tests/test_plans.py tests/test_company_settings.py \
   tests/test_company_lists.py tests/test_groups.py tests/test_access_requests.py \
-  tests/test_expiring_grants.py \
-  tests/test_comparisons.py tests/test_contacts.py tests/test_cost_codes.py
+  tests/test_access_grants.py tests/test_expiring_grants.py tests/test_comparisons.py \
+  tests/test_contacts.py tests/test_cost_codes.py
 
 .PHONY: cover serve test slow check bench weigh timing rules sdl lock explorer page prove audit \
   mutants openid
