@@ -138,9 +138,8 @@ async def _make_active(work: Write, milestone: Row) -> None:
     columns = ("id", "project_id", "is_draft", "is_active")
     every = await work.stored("milestones", "project_id", project_id, *columns)
     former = [one for one in every if one["is_active"]]
-    for one in (*former, milestone):
-        wanted = {"is_active": one is milestone}
-        await work.change_fields("milestones", one, wanted, action="ACTIVATE_MILESTONE")
+    changes = [(one, {"is_active": one is milestone}) for one in (*former, milestone)]
+    await work.change_all_fields("milestones", changes, action="ACTIVATE_MILESTONE")
     await work.change(
         "projects",
         project_id,
@@ -173,10 +172,8 @@ async def _set_draft(work: Write, wanted: Any, act: str, *, is_draft: bool) -> s
 async def _delete(work: Write, wanted: DeleteMilestoneInput) -> str:
     milestone = await _permitted(work, wanted, "delete", _SUBJECT)
     drafts = await _drafts_below(work, milestone)
-    for item in drafts:
-        await work.change_fields(
-            "items", item, {"milestone_id": None}, action="DELETE_MILESTONE"
-        )
+    losing = [(item, {"milestone_id": None}) for item in drafts]
+    await work.change_all_fields("items", losing, action="DELETE_MILESTONE")
     await work.remove("milestones", milestone["id"])
     await work.note(
         action="DELETE_MILESTONE",
@@ -204,10 +201,11 @@ async def _drafts_below(work: Write, milestone: Row) -> list[Row]:
         told = "Items belong to it: move them to another milestone first."
         refuse([InputFault("milestoneId", told)])
     losing = {item["id"] for item in drafts}
-    for fund in await work.stored("funds", "milestone_id", milestone["id"], "id"):
-        draws = await work.stored("draws", "fund_id", fund["id"], "item_id")
-        if not losing.issuperset(draw["item_id"] for draw in draws):
-            refuse([InputFault("milestoneId", "Items draw from its funds.")])
+    funds = await work.stored("funds", "milestone_id", milestone["id"], "id")
+    ids = [fund["id"] for fund in funds]
+    draws = await work.stored("draws", "fund_id", ids, "item_id")
+    if not losing.issuperset(draw["item_id"] for draw in draws):
+        refuse([InputFault("milestoneId", "Items draw from its funds.")])
     return drafts
 
 

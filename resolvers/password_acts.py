@@ -10,12 +10,13 @@ from db.models.mails import MailKind
 from permissions.viewers import Viewer
 from resolvers import passwords
 from resolvers.accounts import Done, password_faults
+from resolvers.desk import Desk
 from resolvers.engine.marks import Act
 from resolvers.engine.plans import BatchInfo
 from resolvers.payloads import FaultyInput, InputFault, refuse
 from resolvers.texts import unreadable
 from resolvers.transactions import write
-from resolvers.writes import Desk, Write
+from resolvers.writes import Write
 
 WRONG = InputFault("currentPassword", "This is not the password of your login.")
 

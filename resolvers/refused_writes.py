@@ -16,6 +16,7 @@ from graphql import (
 from db.engine import TransactionReader
 from db.ids import prefix_of
 from permissions.scopes import table_named
+from resolvers.desk import Desk
 from resolvers.engine.authorization import denied_uses
 from resolvers.engine.columns import Rows
 from resolvers.engine.marks import Batched
@@ -28,7 +29,7 @@ from resolvers.engine.snapshot import Snapshot
 from resolvers.engine.uses import input_sent
 from resolvers.known import read_known
 from resolvers.nodes import TABLES
-from resolvers.writes import Desk, Row, Write, now
+from resolvers.writes import Row, Write, now
 
 MOST_COORDINATES = 50
 SEPARATOR = ","

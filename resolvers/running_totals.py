@@ -96,8 +96,8 @@ async def _permit_incorporating(work: Write, items: Incorporated) -> None:
 
 async def _incorporate(work: Write, items: Incorporated) -> None:
     status = {"status": ItemStatus.INCORPORATED.value}
-    for item in items.accepted:
-        await work.change_fields("items", item, status, action=_ACTION)
+    changes = [(item, status) for item in items.accepted]
+    await work.change_all_fields("items", changes, action=_ACTION)
 
 
 copy_running_total = act(

@@ -257,13 +257,14 @@ async def _apply(work: Write, wanted: ApplyScenarioInput) -> str:
     if any(item["status"] == ItemStatus.INCORPORATED for item in items):
         refuse([InputFault("scenarioId", STAYS_INCORPORATED)])
     action = "APPLY_SCENARIO"
-    for item in items:
-        if item["id"] in changes:
-            values = {"status": changes[item["id"]]}
-            await work.change_fields("items", item, values, action=action)
-        else:
-            values = {"scenario_id": None}
-            await work.change_fields("items", item, values, action=action)
+    set_now = [
+        (item, {"status": changes[item["id"]]})
+        for item in items
+        if item["id"] in changes
+    ]
+    own_now = [(i, {"scenario_id": None}) for i in items if i["id"] not in changes]
+    await work.change_all_fields("items", set_now, action=action)
+    await work.change_all_fields("items", own_now, action=action)
     for item in items:
         if changes.get(item["id"]) == ItemStatus.ACCEPTED:
             await choose(work, item, action)

@@ -131,14 +131,13 @@ async def _delete(work: Write, wanted: DeleteTimelineEventInput) -> Payload:
     event = await _held(work, wanted)
     action = "DELETE_TIMELINE_EVENT"
     inside = await work.stored("timeline_events", "parent_id", event["id"], "id")
-    for one in inside:
-        moved = {"parent_id": event["parent_id"], "updated_at": work.at}
-        await work.change("timeline_events", one["id"], **moved)
+    moved = {"parent_id": event["parent_id"], "updated_at": work.at}
+    await work.change_each("timeline_events", {one["id"]: moved for one in inside})
     tied = await work.stored(
         "items", "event_id", event["id"], "id", "project_id", "is_draft"
     )
-    for item in tied:
-        await work.change_fields("items", item, {"event_id": None}, action=action)
+    untied = [(item, {"event_id": None}) for item in tied]
+    await work.change_all_fields("items", untied, action=action)
     await work.remove("timeline_events", event["id"])
     await _tell(work, event, action, event["name"], None)
     return Payload(None, told={"deleted_id": event["id"]})

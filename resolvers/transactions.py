@@ -5,11 +5,12 @@ from contextlib import asynccontextmanager
 
 from db.engine import TransactionReader
 from permissions.decisions import Decision
+from resolvers.desk import Desk
 from resolvers.engine.operation import Operation
 from resolvers.engine.refusals import Unauthenticated
 from resolvers.engine.snapshot import Snapshot
 from resolvers.idempotency import Claim
-from resolvers.writes import Desk, Write, claimed, hold_rights, now, raise_epoch
+from resolvers.writes import Write, claimed, hold_rights, now, raise_epoch
 
 
 @asynccontextmanager

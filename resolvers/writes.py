@@ -5,11 +5,7 @@ here stands in resolvers/acts.py.
 """
 
 from collections import defaultdict
-from collections.abc import (
-    Iterable,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +15,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry import UNSET
 
-from db.engine import Database
 from db.gate import MACHINE
 from db.ids import new_id
 from db.keys import among
@@ -28,8 +23,6 @@ from permissions.decisions import Decision
 from permissions.scopes import table_named
 from permissions.viewers import Viewer
 from resolvers import idempotency, past
-from resolvers.doors import Jar, Throttle
-from resolvers.engine.authentication import NO_CREDENTIAL, Credential, Viewers
 from resolvers.engine.refusals import Conflict, NotFound
 from resolvers.engine.snapshot import Snapshot
 from resolvers.idempotency import Claim, IdempotencyInProgress, Kept, Passed
@@ -43,36 +36,6 @@ _LOCK_NOT_AVAILABLE = "55P03"
 NO_WORDS: Mapping[str, past.Words] = {}
 # Where those are found whom a project knows, but who belong to none.
 _IN_PROJECT = {"users": ("project_members", "user_id")}
-
-
-@dataclass(frozen=True)
-class Provider:
-    """The OpenID provider at which people log in, if there is one."""
-
-    issuer: str = ""
-    name: str = ""
-
-
-NO_PROVIDER = Provider()
-
-
-@dataclass(frozen=True)
-class Desk:
-    """Where writes are made: the database, and how a token becomes a viewer."""
-
-    database: Database
-    viewers: Viewers
-    token: str
-    idempotency_key: str | None = None
-    credential: Credential = NO_CREDENTIAL
-    jar: Jar = field(default_factory=Jar)
-    throttle: Throttle | None = None
-    address: str = ""
-    # Reads documents as the server does that are sent to be looked at, and not run.
-    documents: Any = None
-    provider: Provider = NO_PROVIDER
-    # Where a film of how it works is, for whoever is new.
-    welcome_video: str = ""
 
 
 @dataclass
@@ -206,11 +169,13 @@ class Write:
     ) -> list[Row]:
         """Read values before a change; they go to the history, never to an answer."""
         rows = table_named(table)
-        values = [value] if isinstance(value, str) else value
+        values = [value] if isinstance(value, str) else sorted(value)
         wanted = select(*(rows.c[name] for name in names)).where(
-            rows.c[key].in_(values)
+            among(rows.c[key], "values")
         )
-        result = await self.connection.execute(wanted, execution_options=MACHINE)
+        result = await self.connection.execute(
+            wanted, {"values": values}, execution_options=MACHINE
+        )
         return [dict(row) for row in result.mappings()]
 
     async def add(self, table: str, **row: Any) -> str:
@@ -280,18 +245,52 @@ class Write:
         """
         if not wanted:
             return ()
-        (before,) = await self.stored(table, "id", row["id"], *wanted)
-        after = {name: new for name, new in wanted.items() if before[name] != new}
-        if not after:
-            return ()
-        stamps = {stamp for name in after if (stamp := past.stamp_of(table, name))}
-        await self.change(table, row["id"], **after, **dict.fromkeys(stamps, self.at))
-        told = {**past.words(table, before, after), **words}
-        common = {"action": action, **past.place(table, row)}
-        await self.note_all(
-            {**common, **past.entry(table, name, told[name])} for name in after
+        changes = [(row, wanted)]
+        changed = await self.change_all_fields(
+            table, changes, action=action, words=words
         )
-        return tuple(after)
+        return changed[row["id"]]
+
+    async def change_all_fields(
+        self,
+        table: str,
+        changes: Sequence[tuple[Row, Row]],
+        *,
+        action: str,
+        words: Mapping[str, past.Words] = NO_WORDS,
+    ) -> dict[str, tuple[str, ...]]:
+        """Do the same to many rows, all to values of the same columns.
+
+        It reads once, however many there are and whether or not there is any: who may
+        not know of them does not learn it from that.
+        """
+        names = dict.fromkeys(name for _, wanted in changes for name in wanted)
+        ids = [row["id"] for row, _ in changes]
+        found = await self.stored(table, "id", ids, "id", *names)
+        stored = {row["id"]: row for row in found}
+        alike: defaultdict[tuple[str, ...], dict[str, Row]] = defaultdict(dict)
+        entries: list[Row] = []
+        for row, wanted in changes:
+            before = stored[row["id"]]
+            after = {name: new for name, new in wanted.items() if before[name] != new}
+            alike[tuple(after)][row["id"]] = after
+            told = {**past.words(table, before, after), **words}
+            common = {"action": action, **past.place(table, row)}
+            entries += [common | past.entry(table, each, told[each]) for each in after]
+        for changed, values in alike.items():
+            await self._stamp_each(table, changed, values)
+        await self.note_all(entries)
+        return {one: changed for changed, values in alike.items() for one in values}
+
+    async def _stamp_each(
+        self, table: str, names: tuple[str, ...], values: Mapping[str, Row]
+    ) -> None:
+        """Write what differs, and when; a row in which nothing differs stays."""
+        stamps = {stamp for name in names if (stamp := past.stamp_of(table, name))}
+        if names:
+            at = dict.fromkeys(stamps, self.at)
+            stamped = {row_id: {**at, **new} for row_id, new in values.items()}
+            await self.change_each(table, stamped)
 
     async def keep(self, payload: Payload) -> None:
         """Keep what a retry is answered, with the rights that the write has left.

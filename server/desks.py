@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from graphql import GraphQLSchema
 
+from resolvers.desk import Desk, Provider
 from resolvers.doors import Door, Jar
 from resolvers.engine.authentication import Credential
-from resolvers.writes import Desk, Provider
 from server.answers import Answer, Request
 from server.documents import Documents, is_open_act
 from server.sessions import set_cookie

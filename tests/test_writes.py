@@ -12,11 +12,11 @@ from db.base import Base
 from db.gate import MACHINE
 from permissions.guards import GUARD_OF
 from resolvers import past
+from resolvers.desk import Desk
 from resolvers.engine.refusals import Forbidden, NotFound
 from resolvers.payloads import FaultyInput, InputFault, refuse
 from resolvers.texts import camel, line_faults, text_faults, tidy, unreadable
 from resolvers.transactions import write
-from resolvers.writes import Desk
 from tests.acting import CLINIC, codes, everything, ids
 from tests.test_costs import FIXTURES, set_costs
 

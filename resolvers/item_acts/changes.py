@@ -70,18 +70,22 @@ async def choose(work: Write, option: Row, action: str) -> None:
     if next(one["is_draft"] for one in options if one["id"] == option["id"]):
         return
     kept = {ItemStatus.NOT_CHOSEN, ItemStatus.INCORPORATED}
-    for one in options:
-        if one["id"] != option["id"] and one["status"] not in kept:
-            values = {"status": ItemStatus.NOT_CHOSEN}
-            await work.change_fields("items", _staged(one, item), values, action=action)
+    values = {"status": ItemStatus.NOT_CHOSEN}
+    others = [
+        (_staged(one, item), values)
+        for one in options
+        if one["id"] != option["id"] and one["status"] not in kept
+    ]
+    await work.change_all_fields("items", others, action=action)
 
 
 async def _take_options_along(
     work: Write, item: Row, milestone_id: str | None, action: str
 ) -> None:
-    for option in await _options(work, item["id"]):
-        values = {"milestone_id": milestone_id}
-        await work.change_fields("items", _staged(option, item), values, action=action)
+    values = {"milestone_id": milestone_id}
+    options = await _options(work, item["id"])
+    moved = [(_staged(option, item), values) for option in options]
+    await work.change_all_fields("items", moved, action=action)
 
 
 async def _options(work: Write, item_id: str) -> list[Row]:

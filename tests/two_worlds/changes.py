@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sqlalchemy import bindparam, delete, insert, update
 
@@ -32,8 +33,9 @@ class Changes:
     puts: dict = field(default_factory=lambda: defaultdict(dict))
     added: dict = field(default_factory=lambda: defaultdict(dict))
     removed: dict = field(default_factory=lambda: defaultdict(dict))
-    # What is added at once, and left out at once.
+    # What is added at once, and left out at once; and what is removed at once.
     groups: list = field(default_factory=list)
+    goings: list = field(default_factory=list)
 
     # What is gone, and what the new rows name: neither may be the other.
     gone: set = field(default_factory=set)
@@ -49,6 +51,7 @@ class Changes:
         if ids & self.named:
             return
         self.gone |= ids
+        self.goings.append(rows)
         for table, row in rows:
             self.puts.pop((table, row["id"]), None)
             self.removed[table][row["id"]] = row
@@ -77,6 +80,20 @@ class Changes:
                 del self.added[table][row_id]
         is_any = bool(moved) or len(kept) < len(self.groups)
         self.groups = kept
+        return self._let_stay({row_id for _, row_id in seen}) or is_any
+
+    def _let_stay(self, seen):
+        """Let stay what names a row that would be seen without it, a link say."""
+        kept = [
+            rows
+            for rows in self.goings
+            if all(seen.isdisjoint(row.values()) for _, row in rows)
+        ]
+        is_any = len(kept) < len(self.goings)
+        self.goings = kept
+        self.removed.clear()
+        for table, row in chain.from_iterable(kept):
+            self.removed[table][row["id"]] = row
         return is_any
 
     @property
