@@ -16,6 +16,7 @@ The change goes this way (resolvers/costs.py is the model):
   then `refuse(faults)`. Unreadable characters are refused before the change begins.
 * `await work.change_fields(table, row, {"column": value, …}, action=…)` writes, stamps
   and notes what differs; `given(wanted, "name", …)` are the columns that were sent.
+  `work.change_alike(table, rows, {…}, action=…)` does it to many, hidden ones too.
 * `work.add`, `add_all`, `remove`, `replace`, `change`, `stored`, `note` for the rest;
   then `await work.recompute(project_id)` whenever money may have changed.
 """

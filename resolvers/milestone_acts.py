@@ -138,8 +138,10 @@ async def _make_active(work: Write, milestone: Row) -> None:
     columns = ("id", "project_id", "is_draft", "is_active")
     every = await work.stored("milestones", "project_id", project_id, *columns)
     former = [one for one in every if one["is_active"]]
-    changes = [(one, {"is_active": one is milestone}) for one in (*former, milestone)]
-    await work.change_all_fields("milestones", changes, action="ACTIVATE_MILESTONE")
+    for rows, is_active in ((former, False), ([milestone], True)):
+        wanted = {"is_active": is_active}
+        action = "ACTIVATE_MILESTONE"
+        await work.change_alike("milestones", rows, wanted, action=action)
     await work.change(
         "projects",
         project_id,
@@ -172,11 +174,11 @@ async def _set_draft(work: Write, wanted: Any, act: str, *, is_draft: bool) -> s
 async def _delete(work: Write, wanted: DeleteMilestoneInput) -> str:
     milestone = await _permitted(work, wanted, "delete", _SUBJECT)
     drafts = await _drafts_below(work, milestone)
-    losing = [(item, {"milestone_id": None}) for item in drafts]
-    await work.change_all_fields("items", losing, action="DELETE_MILESTONE")
+    action = "DELETE_MILESTONE"
+    await work.change_alike("items", drafts, {"milestone_id": None}, action=action)
     await work.remove("milestones", milestone["id"])
     await work.note(
-        action="DELETE_MILESTONE",
+        action=action,
         field="name",
         guard="PUBLIC",
         before=milestone["name"],

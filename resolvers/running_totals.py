@@ -96,8 +96,7 @@ async def _permit_incorporating(work: Write, items: Incorporated) -> None:
 
 async def _incorporate(work: Write, items: Incorporated) -> None:
     status = {"status": ItemStatus.INCORPORATED.value}
-    changes = [(item, status) for item in items.accepted]
-    await work.change_all_fields("items", changes, action=_ACTION)
+    await work.change_alike("items", items.accepted, status, action=_ACTION)
 
 
 copy_running_total = act(

@@ -257,14 +257,11 @@ async def _apply(work: Write, wanted: ApplyScenarioInput) -> str:
     if any(item["status"] == ItemStatus.INCORPORATED for item in items):
         refuse([InputFault("scenarioId", STAYS_INCORPORATED)])
     action = "APPLY_SCENARIO"
-    set_now = [
-        (item, {"status": changes[item["id"]]})
-        for item in items
-        if item["id"] in changes
-    ]
-    own_now = [(i, {"scenario_id": None}) for i in items if i["id"] not in changes]
-    await work.change_all_fields("items", set_now, action=action)
-    await work.change_all_fields("items", own_now, action=action)
+    for status in sorted({*changes.values()}):
+        rows = [item for item in items if changes.get(item["id"]) == status]
+        await work.change_alike("items", rows, {"status": status}, action=action)
+    joining = [item for item in items if item["id"] not in changes]
+    await work.change_alike("items", joining, {"scenario_id": None}, action=action)
     for item in items:
         if changes.get(item["id"]) == ItemStatus.ACCEPTED:
             await choose(work, item, action)

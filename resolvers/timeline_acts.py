@@ -136,8 +136,7 @@ async def _delete(work: Write, wanted: DeleteTimelineEventInput) -> Payload:
     tied = await work.stored(
         "items", "event_id", event["id"], "id", "project_id", "is_draft"
     )
-    untied = [(item, {"event_id": None}) for item in tied]
-    await work.change_all_fields("items", untied, action=action)
+    await work.change_alike("items", tied, {"event_id": None}, action=action)
     await work.remove("timeline_events", event["id"])
     await _tell(work, event, action, event["name"], None)
     return Payload(None, told={"deleted_id": event["id"]})

@@ -245,32 +245,31 @@ class Write:
         """
         if not wanted:
             return ()
-        changes = [(row, wanted)]
-        changed = await self.change_all_fields(
-            table, changes, action=action, words=words
+        changed = await self.change_alike(
+            table, [row], wanted, action=action, words=words
         )
         return changed[row["id"]]
 
-    async def change_all_fields(
+    async def change_alike(
         self,
         table: str,
-        changes: Sequence[tuple[Row, Row]],
+        rows: Sequence[Row],
+        wanted: Row,
         *,
         action: str,
         words: Mapping[str, past.Words] = NO_WORDS,
     ) -> dict[str, tuple[str, ...]]:
-        """Do the same to many rows, all to values of the same columns.
+        """Write the same values to many rows, as `change_fields` does to one.
 
         It reads once, however many there are and whether or not there is any: who may
         not know of them does not learn it from that.
         """
-        names = dict.fromkeys(name for _, wanted in changes for name in wanted)
-        ids = [row["id"] for row, _ in changes]
-        found = await self.stored(table, "id", ids, "id", *names)
+        ids = [row["id"] for row in rows]
+        found = await self.stored(table, "id", ids, "id", *wanted)
         stored = {row["id"]: row for row in found}
         alike: defaultdict[tuple[str, ...], dict[str, Row]] = defaultdict(dict)
         entries: list[Row] = []
-        for row, wanted in changes:
+        for row in rows:
             before = stored[row["id"]]
             after = {name: new for name, new in wanted.items() if before[name] != new}
             alike[tuple(after)][row["id"]] = after

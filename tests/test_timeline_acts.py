@@ -1,9 +1,12 @@
 """Acts on the timeline: who may, what follows, and which circles are refused."""
 
 import pytest
+from sqlalchemy import update
 
+from db.models.items import Item
 from tests.acting import codes, everything
-from tests.sites import CLINIC
+from tests.histories.breaking import breaking
+from tests.sites import CLINIC, change
 
 STAFF = ("admin", "edit", "view", "nofin")
 REFUSED = ("subcontractor", "plumbing", "rows", "client", "design", "stranger")
@@ -102,6 +105,26 @@ async def test_a_deleted_phase_leaves_its_events_and_their_items(ask_own):
     assert [one["name"] for one in after] == [one["name"] for one in before]
     assert any(one["event"] == release for one in before)
     assert not any(one["event"] == release for one in after)
+
+
+async def sent_by_deleting(ask, title):
+    """Tell what is read to delete an event, and which statements change items."""
+    with breaking(ask, at=0) as sent:
+        gone = "delete_timeline_event.graphql"
+        assert fields(await act(ask, "edit", gone, title)) == []
+    reads = [one for one in sent if one.startswith(("SELECT", "WITH"))]
+    return reads, [one for one in sent if one.startswith("UPDATE items")]
+
+
+async def test_items_of_a_deleted_event_ask_no_statements_of_their_own(ask_own):
+    event = (await events(ask_own))["Early MEP release"]
+    everywhere = update(Item).where(Item.project_id == CLINIC)
+    await change(ask_own, everywhere.values(event_id=event["id"]))
+    many, untied = await sent_by_deleting(ask_own, "Early MEP release")
+    none, _ = await sent_by_deleting(ask_own, "Electrical permit filed")
+    # Who may not know of the items does not learn of them by what is asked.
+    assert many == none
+    assert len(untied) == 1
 
 
 async def test_nothing_is_a_part_of_itself_or_goes_before_itself(ask_own):

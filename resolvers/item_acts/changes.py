@@ -72,11 +72,11 @@ async def choose(work: Write, option: Row, action: str) -> None:
     kept = {ItemStatus.NOT_CHOSEN, ItemStatus.INCORPORATED}
     values = {"status": ItemStatus.NOT_CHOSEN}
     others = [
-        (_staged(one, item), values)
+        _staged(one, item)
         for one in options
         if one["id"] != option["id"] and one["status"] not in kept
     ]
-    await work.change_all_fields("items", others, action=action)
+    await work.change_alike("items", others, values, action=action)
 
 
 async def _take_options_along(
@@ -84,8 +84,8 @@ async def _take_options_along(
 ) -> None:
     values = {"milestone_id": milestone_id}
     options = await _options(work, item["id"])
-    moved = [(_staged(option, item), values) for option in options]
-    await work.change_all_fields("items", moved, action=action)
+    moved = [_staged(option, item) for option in options]
+    await work.change_alike("items", moved, values, action=action)
 
 
 async def _options(work: Write, item_id: str) -> list[Row]:

@@ -7,7 +7,9 @@ import signal
 import sys
 import time
 import traceback
+from collections import defaultdict
 from functools import partial
+from importlib import import_module
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -15,6 +17,7 @@ import pytest
 from tests.mutants import code, planting
 from tests.mutants.ledger import CACHE
 from tests.mutants.trial import (
+    KILLED,
     SECONDS_TO_START,
     SURVIVED,
     Known,
@@ -126,6 +129,8 @@ OF_MODULES = {
     "reach": "tests/test_policy_reach",
     "roles": "tests/test_policy_tables",
 }
+# What no mutant is of; read once for all that start anew.
+LIBRARIES = ("sqlalchemy.ext.asyncio", "strawberry", "starlette.applications")
 # What reads all modules of the policy.
 READ = ("schema.root", "permissions.chart")
 FOREVER = 1e12
@@ -279,29 +284,42 @@ class Prepared(Trial):
 
 def run_cold(ledger, known, slips, workers) -> None:
     """Try those that take effect only where their module is read anew."""
-    found = [Mutant(f"code {slip.name}", partial(cold, slip, known)) for slip in slips]
+    for name in LIBRARIES:
+        import_module(name)
+    killers = defaultdict(list)
+
+    def told(outcome):
+        if outcome.verdict == KILLED:
+            killers[outcome.mutant.module].insert(0, outcome.by)
+        ledger.told(outcome)
+
     with TemporaryDirectory() as folder:
-        pool = Pool(ledger.told, workers, folder)
-        for mutant in ledger.left(found):
-            pool.start(mutant, mutant.plant)
+        pool = Pool(told, workers, folder)
+        for mutant in ledger.left([*map(cold, slips)]):
+            before = [mutant.likely, *killers[mutant.module]]
+            pool.start(mutant, partial(mutant.plant, known, before))
         pool.drain()
 
 
-def cold(slip, known, folder) -> tuple[int, str]:
+def cold(slip):
+    return Mutant(f"code {slip.name}", partial(_anew, slip), module=slip.module)
+
+
+def _anew(slip, known, before, folder) -> tuple[int, str]:
     """Try the tests of the policy alone, then the rest, in a process for each."""
     for tests in (PURE, WORLDLY):
         found = []
         pool = Pool(found.append, 1, folder)
-        pool.start(None, partial(_session, slip, known, tests))
+        pool.start(None, partial(_session, slip, known, before, tests))
         pool.drain()
         if found[0].verdict != SURVIVED:
             break
     return found[0].verdict, found[0].by
 
 
-def _session(slip, known, tests, folder) -> tuple[int, str]:
+def _session(slip, known, before, tests, folder) -> tuple[int, str]:
     signal.alarm(SECONDS_TO_START)
     planting.before_import(slip)
-    once = Once(known.limit)
+    once = Once(known, before)
     pytest.main([*OPTIONS, f"--basetemp={folder}/tests", *tests], plugins=[once])
     return once.found

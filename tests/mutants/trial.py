@@ -197,12 +197,22 @@ class Trial(Loop):
 class Once(Loop):
     """Runs the tests of a session until one fails, and tells which."""
 
-    def __init__(self, limit) -> None:
-        self.limit = limit
+    def __init__(self, known, before) -> None:
+        self.known = known
+        # What has killed the like comes first, then what is quick.
+        self.before = {
+            name: number for number, name in enumerate(dict.fromkeys(before))
+        }
         self.found = KILLED, "it does not start"
 
     def loop(self, session) -> None:
-        self.found = run(session.items, self.limit)
+        items = sorted(session.items, key=self._when)
+        self.found = run(items, self.known.limit)
+
+    def _when(self, item):
+        later = len(self.before)
+        seconds = self.known.seconds.get(item.nodeid, 0)
+        return self.before.get(item.nodeid, later), seconds
 
 
 class Survey(Loop):
