@@ -5,18 +5,10 @@ the visibility table. Every rule asks of the person, of what he holds on the row
 project, of the facts of the row, and of the row itself.
 """
 
-from tests.authorization.classified import shows
+from tests.authorization import entries
 from tests.authorization.conditions import TEMPLATE, fund_exists
 
 ADMIN = 3
-# An entry of the history stands under the condition of the field that it tells of.
-ENTRIES = {
-    "CanSeeInternalNotes": "items.internal_note",
-    "CanSeeItemCosts": "items.direct_cost",
-    "CanSeeMarkups": "markups.amount",
-    "CanSeeDraws": "draws.amount",
-    "CanSeeItemOwnerCosts": "owner_costs.amount",
-}
 
 
 def _item_exists(person, held, facts, item):
@@ -83,17 +75,6 @@ def _attachment_exists(person, held, facts, row):
     return held.has(feature, facts) and _is_shared(person, row, "uploader_id")
 
 
-def _entry_exists(person, held, facts, row):
-    name = ENTRIES.get(row["guard"])
-    if row["guard"] != "PUBLIC" and not (name and shows(person, held, facts, [name])):
-        return False
-    whole = person.of("items", id=row["item_id"])
-    whole += person.of("milestones", id=row["milestone_id"])
-    shares = person.of("item_shares", item_id=row["item_id"], user_id=person.user)
-    own = any(each["creator_id"] == person.user for each in whole)
-    return not row["is_draft_stage"] or person.is_admin or own or bool(shares)
-
-
 def _request_exists(person, held, facts, row):
     """One's own, and what one could grant: permissions are the admins' to give."""
     features = ("team_teammates", "project_roles_permissions_previews")
@@ -117,7 +98,7 @@ ROWS = {
     "grouped_projects": lambda person, _held, _facts, _row: person.is_staff,
     "comments": _comment_exists,
     "attachments": _attachment_exists,
-    "history": _entry_exists,
+    "history": entries.exists,
     "funds": lambda person, held, facts, _row: fund_exists(person, held, facts),
     "metrics": _feature_exists("milestone_metrics"),
     "timeline_events": _feature_exists("timeline"),

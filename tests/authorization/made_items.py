@@ -1,14 +1,12 @@
 """The made-up items of a project, with their tables, people, texts and past."""
 
+from tests.authorization import entries
 from tests.authorization.making import STAMPS, Making, in_each_mode
 
 STATUSES = ("PENDING", "ACCEPTED", "REJECTED", "INCORPORATED", "NOT_CHOSEN")
 DAYS = ("2026-01-05", "2026-01-06", "2026-02-01")
 NOTES = ("Rumour", "Margin", "Hurry")
-GUARDS = (
-    *("PUBLIC", "CanSeeInternalNotes", "CanSeeItemCosts", "CanSeeMarkups"),
-    *("CanSeeDraws", "CanSeeItemOwnerCosts"),
-)
+FIELDS = ("name", "name", "comments", "attachments")
 
 
 class MadeItems(Making):
@@ -92,9 +90,9 @@ class MadeItems(Making):
                 **place,
                 **self.sharing(),
             )
-        for guard in self.company.some(GUARDS, 3):
+        for guard in self.company.some(entries.GUARDS, 3):
             place = {"item_id": item}
-            if guard == "PUBLIC" and self.often():
+            if self.often():
                 place = {"milestone_id": self.rng.choice(self.milestones)}
             self.add(
                 "history",
@@ -102,7 +100,7 @@ class MadeItems(Making):
                 actor_id=self.company.somebody(),
                 at=self.rng.choice(STAMPS),
                 action="CHANGED",
-                field="name",
+                field=self.rng.choice(FIELDS),
                 guard=guard,
                 is_draft_stage=self.often(0.3),
                 before=self.rng.choice((None, self.company.text())),

@@ -14,7 +14,7 @@ from permissions.levels import CategoryAccess, Level, Mode
 from permissions.rows import HISTORY_GUARDS, ROWS
 from permissions.scopes import SCOPES, Link
 from permissions.viewers import Grant, Viewer
-from tests.authorization import company_rights, existence, grids, item_acts
+from tests.authorization import company_rights, entries, existence, grids, item_acts
 from tests.authorization import conditions as when
 from tests.authorization.classified import SECRETS, shows
 from tests.authorization.eyes import Eyes
@@ -32,26 +32,32 @@ TABLES = Tables(WORLD.world.rows)
 ROLES = ("EMPLOYEE", "EMPLOYEE", "PARTNER", "CLIENT", "ADMIN")
 # Each question is asked this often of each level of a feature, or a bit less.
 ENOUGH = 24
-# Guards of entries that tell of no column.
-ENTRIES = {
-    "CanSeeEstimateCosts": when.has("milestone_cost_details", when.whole),
-    "CanSeeBudgetCosts": when.has("milestone_budget_cost_details", when.whole),
-    "CanSeeMilestoneMarkups": when.has("markups_details", when.whole),
-    "CanSeeMilestoneOwnerCosts": when.has("owner_costs", when.whole),
-    "CanSeeMetrics": when.has("milestone_metrics"),
-    "CanSeeTemplateLines": when.has(when.TEMPLATE),
-    "CanSeeTemplateMarkups": when.template,
-    "CanSeeReportNotes": when.has("report_notes"),
-    "CanSeeReportDistribution": when.has("report_distribution"),
-    "CanSeeMilestoneFunds": when.has("markups_details", when.whole),
-    "CanSeeOwnerFunds": when.has("owner_costs", when.whole),
-    "CanSeeRoleGrids": when.has(when.ROLES),
-    "CanSeeMilestoneMoves": when.has("draft_milestones_created_by_others"),
+
+
+def of_feature(name):
+    return lambda _person, held, facts, _row: held.has(name, facts)
+
+
+# Whose columns are the company's own.
+OF_COMPANY = {"companies", "memberships"}
+# Guards of no entry and of no field: what they are asked of, and what is said of them.
+OF_NO_ENTRY = {
+    "CanSeeMilestoneFunds": (
+        "milestones",
+        lambda *asked: with_money("markups_details", *asked),
+    ),
+    "CanSeeOwnerFunds": (
+        "milestones",
+        lambda *asked: with_money("owner_costs", *asked),
+    ),
+    "CanSeeRoleGrids": ("milestones", of_feature(when.ROLES)),
+    "CanSeeUnitChanges": ("projects", of_feature("project_units_of_measure")),
+    "CanSeeTermChanges": ("projects", of_feature("project_terminology")),
 }
-NO_MONEY = {
-    *("CanSeeInternalNotes", "CanSeeReportNotes", "CanSeeReportDistribution"),
-    *("CanSeeMilestoneMoves", "CanSeeRoleGrids"),
-}
+
+
+def with_money(feature, _person, held, facts, _row):
+    return held.whole and held.has(feature, facts) and not held.hides
 
 
 def rows_of(table):
@@ -242,21 +248,6 @@ def agree(table, name, opinion, also):
             assert rule.holds(viewer(one), places, project) == told, (vars(one), row)
 
 
-def entry_exists(person, held, facts, row):
-    """Say of every guard and field what the oracle says of those it makes."""
-    if row["guard"] in ENTRIES:
-        money = row["guard"] not in NO_MONEY
-        if (money and held.hides) or not ENTRIES[row["guard"]](person, held, facts):
-            return False
-        row = {**row, "guard": "PUBLIC"}
-    if row["field"] == "comments" and not held.has("comments", facts):
-        return False
-    files = "attachments" if row["item_id"] else "milestone_attachments"
-    if row["field"] == "attachments" and not held.has(files, facts):
-        return False
-    return existence.ROWS["history"](person, held, facts, row)
-
-
 def of_company(opinion):
     return lambda person, _held, _facts, row: opinion(person, row)
 
@@ -270,13 +261,7 @@ def of_column(name):
 
 
 def of_entries(guard):
-    condition = ENTRIES[guard]
-
-    def asks(person, held, facts, _row):
-        is_hidden = held.hides and guard not in NO_MONEY
-        return condition(person, held, facts) and not is_hidden
-
-    return asks
+    return lambda person, held, facts, _row: entries.stands(person, held, facts, guard)
 
 
 def opinions():
@@ -286,11 +271,15 @@ def opinions():
         yield "items", act, opinion
     yield from of_acts(OTHER_ACTS, of_act)
     yield from of_acts(company_rights.ACTS, of_company)
-    for guard in ENTRIES:
+    for guard in entries.OTHERS:
         yield "milestones", f"by {guard}", of_entries(guard)
+    for guard, (table, opinion) in OF_NO_ENTRY.items():
+        yield table, f"by {guard}", opinion
     for name in SECRETS:
         table, _, column = name.partition(".")
-        if name in GUARD_OF and "project_id" in TABLES.all(table)[0]:
+        if name in GUARD_OF and (
+            table in OF_COMPANY or "project_id" in TABLES.all(table)[0]
+        ):
             yield table, column, of_column(name)
 
 
@@ -302,8 +291,7 @@ def of_acts(known, read):
 
 def of_rows():
     for table, opinion in existence.ROWS.items():
-        is_history = table == "history"
-        yield table, "rows", entry_exists if is_history else opinion
+        yield table, "rows", opinion
     yield "timeline_predecessors", "rows", existence.ROWS["timeline_events"]
     for table, opinion in company_rights.ROWS.items():
         yield table, "rows", of_company(opinion)

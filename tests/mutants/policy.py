@@ -125,7 +125,9 @@ def _other_parts(rule: All | AnyOf) -> Iterator[tuple[str, Rule]]:
     yield f"{said(rule)} {type(rule).__name__} made another", other(*rule.rules)
     for number, part in enumerate(rule.rules):
         rest = [*rule.rules[:number], *rule.rules[number + 1 :]]
-        if type(part) is not CostsShown:
+        # Who is let by anybody's rule is let without it.
+        is_nothing = part is ANYONE and isinstance(rule, All)
+        if type(part) is not CostsShown and not is_nothing:
             yield f"{said(part)} ({number}) dropped", type(rule)(*rest)
 
 
