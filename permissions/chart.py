@@ -146,12 +146,15 @@ def action(action_id: str) -> Action:
 
 def parse(row: Mapping[str, str]) -> Action:
     """Read a row of the chart; an unknown flag or word raises ValueError."""
+    mobile = OnMobile(row["mobile"])
+    if mobile is OnMobile.NO and row["mobile_permissions"]:
+        raise ValueError(f"{row['id']} is not on mobile, yet asks permissions there")
     return Action(
         id=row["id"],
         words=row["action"],
         alternatives=alternatives(row["permissions"]),
         project_access=AccessNeeded(row["project_access"]),
-        mobile=OnMobile(row["mobile"]),
+        mobile=mobile,
         mobile_alternatives=alternatives(
             row["mobile_permissions"] or row["permissions"]
         ),

@@ -136,12 +136,26 @@ def _of_chart() -> Flips:
     for row in rows_of("chart.csv"):
         for column in row if row["id"] not in waits else ():
             for other in _other_acts(column, row[column]):
+                if _said_anew(row, column, other):
+                    continue
                 words = f"cell chart {row['id']} {column}: {row[column]} -> {other}"
-                yield words, partial(_act, {**row, column: other})
+                yield words, partial(_act, _without_mobile({**row, column: other}))
 
 
 def _act(row: dict[str, str]) -> None:
     become(chart.CHART[row["id"]], chart.parse(row))
+
+
+def _without_mobile(row: dict[str, str]) -> dict[str, str]:
+    """Leave out what a row may not say of an act that the mobile app does not have."""
+    return {**row, "mobile_permissions": ""} if row["mobile"] == "no" else row
+
+
+def _said_anew(row: dict[str, str], column: str, word: str) -> bool:
+    """Say whether a word says again what goes without it, or what is refused."""
+    if column != "mobile_permissions" or row[column]:
+        return False
+    return row["mobile"] == "no" or word == row["permissions"]
 
 
 def _other_acts(column: str, cell: str) -> Iterator[str]:

@@ -19,7 +19,6 @@ from tests.mutants.ledger import CACHE
 from tests.mutants.trial import (
     KILLED,
     SECONDS_TO_START,
-    SURVIVED,
     Known,
     Mutant,
     Once,
@@ -29,8 +28,7 @@ from tests.mutants.trial import (
     keep,
 )
 
-# What tells of the policy alone comes first; what it takes the longest, last.
-PURE = (
+TESTS = (
     "tests/test_policy_tables.py",
     "tests/test_policy_chart.py",
     "tests/test_policy_actions.py",
@@ -47,10 +45,7 @@ PURE = (
     "tests/test_policy_labels.py",
     "tests/test_member_rights.py",
     "tests/test_trade_partner_rights.py",
-)
-FUZZED = "tests/mutants/fuzzed.py"
-WORLDLY = (
-    FUZZED,
+    "tests/mutants/fuzzed.py",
     "tests/test_readme.py",
     "tests/test_rules_agree.py",
     "tests/test_policy_sets.py",
@@ -96,7 +91,6 @@ WORLDLY = (
     "tests/engine/test_guards.py",
     "tests/authorization/test_canaries.py",
 )
-TESTS = (*PURE, *WORLDLY)
 OPTIONS = (
     "-s",
     "-o",
@@ -134,8 +128,6 @@ LIBRARIES = ("sqlalchemy.ext.asyncio", "strawberry", "starlette.applications")
 # What reads all modules of the policy.
 READ = ("schema.root", "permissions.chart")
 FOREVER = 1e12
-# By when each kind of tests is through, by shares of the time.
-SHARES = (0.3, 1)
 
 
 def mutants_of_tables():
@@ -252,18 +244,10 @@ def _survey():
 
 def run_warm(ledger, known, slips, seconds, workers):
     found = [*mutants_of_tables(), *map(warm, slips)]
-    left = ledger.left(found, budget=seconds < FOREVER)
-    begun = time.monotonic()
-    # Worlds are written for those alone that outlive what needs none.
-    kinds = ((Trial, PURE), (Prepared, WORLDLY))
-    for (kind, tests), share in zip(kinds, SHARES, strict=True):
-        if left:
-            until = begun + seconds * share
-            trial = kind(left, ledger.told, known, workers, until)
-            pytest.main([*OPTIONS, *tests], plugins=[trial])
-            left = [outcome.mutant for outcome in trial.alive]
-    for outcome in trial.alive if left else ():
-        ledger.told(outcome)
+    until = time.monotonic() + seconds
+    if left := ledger.left(found, budget=seconds < FOREVER):
+        trial = Prepared(left, ledger.told, known, workers, until)
+        pytest.main([*OPTIONS, *TESTS], plugins=[trial])
     return ledger.outcomes
 
 
@@ -306,20 +290,8 @@ def cold(slip):
 
 
 def _anew(slip, known, before, folder) -> tuple[int, str]:
-    """Try the tests of the policy alone, then the rest, in a process for each."""
-    for tests in (PURE, WORLDLY):
-        found = []
-        pool = Pool(found.append, 1, folder)
-        pool.start(None, partial(_session, slip, known, before, tests))
-        pool.drain()
-        if found[0].verdict != SURVIVED:
-            break
-    return found[0].verdict, found[0].by
-
-
-def _session(slip, known, before, tests, folder) -> tuple[int, str]:
     signal.alarm(SECONDS_TO_START)
     planting.before_import(slip)
     once = Once(known, before)
-    pytest.main([*OPTIONS, f"--basetemp={folder}/tests", *tests], plugins=[once])
+    pytest.main([*OPTIONS, f"--basetemp={folder}/tests", *TESTS], plugins=[once])
     return once.found

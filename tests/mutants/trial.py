@@ -143,8 +143,6 @@ class Trial(Loop):
         self.known = known
         self.workers = workers
         self.until = until
-        # What came of those that these tests do not kill.
-        self.alive = []
         self.killers = defaultdict(list)
 
     def loop(self, session) -> None:
@@ -172,10 +170,7 @@ class Trial(Loop):
     def told(self, outcome) -> None:
         if outcome.verdict == KILLED:
             self.killers[outcome.mutant.place].append(outcome.by)
-        if outcome.verdict == SURVIVED:
-            self.alive.append(outcome)
-        else:
-            self.hear(outcome)
+        self.hear(outcome)
 
     def order(self, mutant) -> list:
         """Put first what has killed the like, then what is quick."""
