@@ -9,7 +9,7 @@ from db.classes import Class
 from permissions import labels
 from permissions.guards import CHANGE_GUARD_OF, GUARDS, CanSeeItemCosts, Guard
 from permissions.rules import ANYONE
-from permissions.scopes import TableScope, table_named
+from permissions.scopes import SCOPES, TableScope, table_named
 
 
 def column(name, cls=None):
@@ -45,6 +45,10 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
         "things has no rule that says which of its rows exist.",
         "things has no scopes.",
     ]
+
+
+def test_what_is_stored_has_its_labels():
+    assert [*labels.faults(SCOPES)] == []
 
 
 def test_a_column_has_one_guard_and_no_second():

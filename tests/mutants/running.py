@@ -65,6 +65,7 @@ TESTS = (
     "tests/test_reports.py",
     "tests/test_item_templates.py",
     "tests/test_member_acts.py",
+    "tests/test_member_projects.py",
     "tests/test_member_races.py",
     "tests/test_invitations.py",
     "tests/test_trade_partner_access.py",
