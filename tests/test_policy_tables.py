@@ -118,6 +118,12 @@ def test_features_are_the_level_rows_of_the_book():
     assert list(FEATURES) == [row["id"] for row in rows_of("features.csv")]
 
 
+def test_whoever_sees_the_subtotals_can_do_no_more_with_them():
+    ceilings = {one.id: one.ceiling for one in FEATURES.values()}
+    assert ceilings.pop("markups_subtotals") is Level.VIEW
+    assert {*ceilings.values()} == {Level.ADMIN}
+
+
 def test_money_features_are_costs_draws_metrics_and_draft_figures():
     others = {
         "draw_activity_contingencies_allowances",
