@@ -44,8 +44,6 @@ class Ledger:
         self.rng = rng
         self.equivalents = equivalents()
         self.outcomes = {}
-        # Those that get a second try, if they survive the first.
-        self.again = set()
         self.path = path
         self.state = state()
         self.before = {}
@@ -71,8 +69,6 @@ class Ledger:
 
     def told(self, outcome) -> None:
         word = VERDICTS.get(outcome.verdict, "broken")
-        if word == "survived" and outcome.mutant.name in self.again:
-            return
         found = {
             "verdict": word,
             "by": outcome.by,

@@ -181,21 +181,20 @@ def run(ledger, budget, workers) -> None:
     known = survey(is_short=bool(budget or ledger.only))
     at_import = aside(lambda: sorted(planting.runs_at_import(READ)))
     slips = [slip for module in code.modules() for slip in code.slips(module)]
-    # What has run before a function is changed stands: there it is tried once more.
-    again = [
+    # What runs while modules are read is changed before: its results stand.
+    anew = [
         slip
         for slip in slips
         if not slip.function or f"{slip.module}:{slip.function}" in at_import
     ]
-    ledger.again = {f"code {slip.name}" for slip in again}
-    in_functions = [slip for slip in slips if slip.function]
+    names = {slip.name for slip in anew}
+    others = [slip for slip in slips if slip.name not in names]
     seconds = budget or FOREVER
-    tried = aside(lambda: run_warm(ledger, known, in_functions, seconds, workers))
+    tried = aside(lambda: run_warm(ledger, known, others, seconds, workers))
     ledger.outcomes |= tried
-    ledger.again = set()
-    # A sample is of the others: each of these takes a minute or two if it survives.
+    # A sample is of the others: each of these begins anew.
     if not budget:
-        run_cold(ledger, known, again, workers)
+        run_cold(ledger, known, anew, workers)
 
 
 def aside(function):
