@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import (
+    Boolean,
     Column,
     Integer,
     MetaData,
@@ -34,8 +35,8 @@ from db.engine import Database
 from db.gate import MACHINE, OutsideTheGate, class_of
 from db.models.items import Item
 from db.models.tokens import Token
-from permissions.gate import has_hash, visible
-from permissions.residuals import Among
+from permissions.gate import has_hash, masks_of, visible
+from permissions.residuals import Among, all_of
 from resolvers.engine.snapshot import keep
 
 ITEMS = Item.__table__
@@ -200,3 +201,31 @@ def test_a_hash_is_compared_and_no_other_column_that_way():
     assert "hash = " in str(found.compile(dialect=dialect))
     with pytest.raises(TypeError, match=r"items\.direct_cost is no credential"):
         has_hash(C.direct_cost, literal(1))
+
+
+# One that is looked up for each row, and one that is looked up beside what is not.
+LOOKED_UP = Among("category", "own", frozenset({"cat_1"}))
+BOTH = all_of((SHAPE, LOOKED_UP))
+
+
+def said(predicate):
+    return str(predicate.compile(dialect=create_engine("sqlite://").dialect))
+
+
+def test_what_is_looked_up_is_worked_out_once_beside_the_row():
+    by_mode = (("cost_impact_allocated", SHAPE), ("cost_impact_direct", LOOKED_UP))
+    shapes = (True, None, SHAPE, by_mode, False, BOTH, LOOKED_UP)
+    masks = masks_of(ITEMS, "items", shapes)
+    assert [*masks] == [LOOKED_UP, BOTH]
+    assert all("FROM item_categories" in said(each) for each in masks.values())
+    assert not masks_of(ITEMS, "users", shapes)
+
+
+def test_what_was_worked_out_beside_the_row_is_asked_for_by_its_name():
+    masks = {LOOKED_UP: column("mask_0", Boolean)}
+    shown = said(visible(ITEMS, "direct_cost", LOOKED_UP, masks))
+    assert shown == "CASE WHEN mask_0 THEN items.direct_cost END"
+    assert said(visible(ITEMS, "can:delete", LOOKED_UP, masks)) == "mask_0"
+    looked_up = said(visible(ITEMS, "direct_cost", BOTH, masks))
+    assert "mask_0" not in looked_up
+    assert "FROM item_categories" in looked_up
