@@ -140,7 +140,7 @@ def _first(
     last = Gated(source.c[column]) if outcome is True else None
     if not whens:
         return Gated(source.c[column])
-    return case(*whens) if last is None else case(*whens, else_=last)
+    return case(*whens, else_=last)
 
 
 def _answer(source: FromClause, outcome: Any, masks: Masks) -> ColumnElement[bool]:

@@ -229,3 +229,20 @@ def test_what_was_worked_out_beside_the_row_is_asked_for_by_its_name():
     looked_up = said(visible(ITEMS, "direct_cost", BOTH, masks))
     assert "mask_0" not in looked_up
     assert "FROM item_categories" in looked_up
+
+
+@pytest.mark.parametrize(
+    ("last", "other"),
+    [(True, " ELSE items.cost_impact_direct"), (LOOKED_UP, "")],
+)
+def test_of_several_columns_the_first_is_shown_that_may_be(last, other):
+    shape = (("cost_impact_allocated", SHAPE), ("cost_impact_direct", last))
+    shown = said(visible(ITEMS, "cost_impact@", shape, {LOOKED_UP: column("mask_0")}))
+    assert "THEN items.cost_impact_allocated" in shown
+    assert ("WHEN mask_0 THEN items.cost_impact_direct" in shown) is (not other)
+    assert shown.endswith(f"{other} END")
+
+
+def test_of_several_columns_the_only_one_is_shown_as_it_is():
+    shape = (("cost_impact_direct", True),)
+    assert said(visible(ITEMS, "cost_impact@", shape)) == "items.cost_impact_direct"
