@@ -1,6 +1,7 @@
 """Which single changes open a field, and what a grant for a time adds to a member."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,6 +17,7 @@ from permissions.grants import (
 from permissions.guards import CanSeeItemCosts, CanSeeItemPrices, CanSeeMarkups
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.openings import ChangeKind, openings
+from permissions.rules import AnyOf, AtLeast
 from resolvers.explanations import is_open
 
 COSTS = "item_option_cost_details"
@@ -84,6 +86,74 @@ def test_the_narrowest_role_and_the_least_level_are_named():
 def test_a_role_that_takes_something_is_none_to_be_given(narrower, monkeypatch):
     monkeypatch.setitem(ROLES, CONTRACTOR.id, replace(CONTRACTOR, **narrower))
     assert ChangeKind.ROLE not in found(member(DESIGN), CanSeeMarkups)
+
+
+def tried(who, rules=(), roles=(), opens=lambda _viewer: True):
+    """Give the openings of what some rules keep shut, or only seem to."""
+    guard = SimpleNamespace(rule=AnyOf(*rules), by_mode=IN if not rules else {})
+    return openings(who, "prj", guard, {one.id: one for one in roles}, opens)
+
+
+def test_every_level_that_a_guard_asks_for_is_tried():
+    def opens(viewer):
+        return max(viewer.grants["prj"].cell("comments")) >= Level.VIEW
+
+    asked = [AtLeast(name, Level.VIEW) for name in ("timeline", "comments")]
+    closed = member(replace(SUB, levels={}))
+    wider = tried(closed, asked, opens=opens)
+    assert [*wider] == [ChangeKind.ROLE_LEVEL]
+    assert wider[ChangeKind.ROLE_LEVEL].feature == "comments"
+    shut = {"prj": dict.fromkeys(("timeline", "comments"), Level.NONE)}
+    employee = member(company=CompanyRole.EMPLOYEE, sets=shut)
+    wider = tried(employee, asked, opens=opens)
+    assert wider[ChangeKind.PERMISSION_SET].feature == "comments"
+
+
+def test_every_mode_is_tried_that_he_has_not():
+    def opens(viewer):
+        return Mode.SEPARATED in viewer.grants["prj"].modes
+
+    assert OWNER.modes == {Mode.ALLOCATED}
+    for asks in ({"opens": opens}, {}):
+        opening = tried(member(OWNER), **asks)[ChangeKind.ROLE_MODE]
+        assert opening.mode is Mode.SEPARATED
+
+
+def test_a_permission_is_tried_that_he_has_not_and_that_stands_on_what_he_has():
+    def opens(viewer):
+        return Flag.EDIT_CONTACTS in viewer.flags
+
+    first, second, *_ = Flag
+    employee = member(company=CompanyRole.EMPLOYEE, flags={first})
+    assert tried(employee)[ChangeKind.PERMISSION].permission is second
+    assert ChangeKind.PERMISSION not in tried(employee, opens=opens)
+    views = replace(employee, flags=frozenset({Flag.VIEW_CONTACTS}))
+    found = tried(views, opens=opens)[ChangeKind.PERMISSION]
+    assert found.permission is Flag.EDIT_CONTACTS
+
+
+def test_that_role_is_named_which_opens_the_least_in_all():
+    own = replace(SUB, levels={})
+    view, standard, admin = ((level, level) for level in [*Level][1:])
+    wide = replace(own, id="rol_a", levels={"timeline": view, "comments": admin})
+    narrow = replace(own, id="rol_b", levels={"timeline": standard, "comments": view})
+    roles = [wide, narrow]
+    assert tried(member(own), roles=roles)[ChangeKind.ROLE].role_id == narrow.id
+
+
+@pytest.mark.parametrize(
+    ("other", "is_given"),
+    [
+        ({}, True),
+        ({"hides_all_costs": True}, False),
+        ({"levels": {"comments": (Level.ADMIN, Level.NONE)}}, False),
+        ({"levels": {"comments": (Level.NONE, Level.ADMIN)}}, False),
+    ],
+)
+def test_a_role_is_given_that_opens_as_much_everywhere(other, is_given):
+    own = replace(CONTRACTOR, levels={"comments": (Level.VIEW, Level.VIEW)})
+    role = replace(own, id="rol_other", **other)
+    assert (ChangeKind.ROLE in tried(member(own), roles=[role])) is is_given
 
 
 def test_a_set_is_opened_where_it_is_what_shuts():

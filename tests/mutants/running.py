@@ -35,6 +35,7 @@ TESTS = (
     "tests/test_policy_adding.py",
     "tests/test_policy_bounds.py",
     "tests/test_policy_grants.py",
+    "tests/test_policy_openings.py",
     "tests/test_policy_previews.py",
     "tests/test_policy_reach.py",
     "tests/test_policy_rules.py",
