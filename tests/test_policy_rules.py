@@ -4,8 +4,8 @@ import pytest
 
 from db.models.companies import CompanyRole, ProjectAccess
 from permissions.residuals import Among, And, Flagged, Not, Or, all_of, any_of, negated
-from permissions.rules import ANYONE, All, AnyOf, Has, Of, ReachesAll
-from permissions.viewers import Viewer
+from permissions.rules import ANYONE, All, AnyOf, Has, HoldsRole, Of, ReachesAll
+from permissions.viewers import Grant, Viewer
 
 A, B, C = (Of(lambda _viewer: True, word) for word in "ABC")
 
@@ -92,3 +92,11 @@ def test_the_opposite_is_decided_where_that_is():
     assert negated(True) is False
     assert negated(False) is True
     assert negated(DRAFT) == Not(DRAFT)
+
+
+def test_a_role_is_held_that_is_held_on_some_project():
+    on = {str(n): Grant({}, role_id=role) for n, role in enumerate((None, "a", "b"))}
+    viewer = Viewer("usr", "mbr", "cmp", CompanyRole.PARTNER, on)
+    held = HoldsRole("role").outcome(viewer)
+    assert held == Among("role", "held_roles", frozenset({"a", "b"}))
+    assert HoldsRole("role").outcome(viewer, "0") is False

@@ -9,7 +9,7 @@ from permissions.features import FEATURES, MONEY_FEATURES, feature
 from permissions.flags import Flag, missing_prerequisites, money_cap
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.plans import PLAN_FEATURES, held_by
-from permissions.roles import DEFAULT_ROLES, violations
+from permissions.roles import DEFAULT_ROLES, faults, violations
 from permissions.tables import level_of, rows_of, yes
 from tests.rules.tables import rows
 
@@ -206,6 +206,26 @@ def test_a_role_with_subtotals_may_read_both_totals():
 def test_a_grid_holds_only_cells_that_mean_something(feature_id, cell, fault):
     levels = {**SUBCONTRACTOR.levels, feature_id: cell}
     assert violations(replace(SUBCONTRACTOR, levels=levels)) == [fault]
+
+
+def test_whatever_is_wrong_with_a_role_is_told_with_its_setting():
+    levels = {**SUBCONTRACTOR.levels, "markups_subtotals": (Level.STANDARD, Level.NONE)}
+    del levels["comments"], levels["timeline"]
+    modes = (Mode.DIRECT, Mode.ALLOCATED)
+    told = {"is_administrator": True, "levels": levels, "modes": modes}
+    assert sorted(faults(replace(SUBCONTRACTOR, **told))) == [
+        ("display_modes", _BOTH_TOTALS),
+        ("display_modes", "Display modes stand once each, in their order"),
+        ("is_administrator", "The Administrator role is fixed"),
+        ("levels", "The grid has no level for comments"),
+        ("levels", "The grid has no level for timeline"),
+        ("levels", "markups_subtotals does not differ by category"),
+        ("levels", "markups_subtotals goes no higher than VIEW"),
+    ]
+    assert len(violations(replace(SUBCONTRACTOR, **told))) == 7
+
+
+_BOTH_TOTALS = "ALLOCATED together with DIRECT needs markups_subtotals at VIEW"
 
 
 def test_a_grid_has_a_level_for_every_feature():
