@@ -217,7 +217,7 @@ def test_what_is_looked_up_is_worked_out_once_beside_the_row():
     shapes = (True, None, SHAPE, by_mode, False, BOTH, LOOKED_UP)
     masks = masks_of(ITEMS, "items", shapes)
     assert [*masks] == [LOOKED_UP, BOTH]
-    assert all("FROM item_categories" in said(each) for each in masks.values())
+    assert all("SELECT max(CASE" in said(each) for each in masks.values())
     assert not masks_of(ITEMS, "users", shapes)
 
 
