@@ -69,6 +69,7 @@ TESTS = (
     "tests/test_member_projects.py",
     "tests/test_member_races.py",
     "tests/test_identities.py",
+    "tests/test_identity_acts.py",
     "tests/test_invitations.py",
     "tests/test_trade_partner_access.py",
     "tests/test_roles.py",
