@@ -128,7 +128,7 @@ OF_MODULES = {
     "roles": "tests/test_policy_tables",
 }
 # What no mutant is of; read once for all that start anew.
-LIBRARIES = ("sqlalchemy.ext.asyncio", "strawberry", "starlette.applications")
+LIBRARIES = ("sqlalchemy.ext.asyncio", "strawberry")
 # What reads all modules of the policy.
 READ = ("schema.root", "permissions.chart")
 FOREVER = 1e12
