@@ -83,6 +83,8 @@ def test_a_rule_asks_of_a_row_only_what_its_table_can_tell():
     scope = TableScope("items", table_named("items"))
     with pytest.raises(LookupError, match="items has no scope 'weather'"):
         scope.flagged("weather")
+    with pytest.raises(LookupError, match="items has no scope 'weather'"):
+        scope.among("weather", "weathers")
     with pytest.raises(TypeError, match=r"items\.category is no boolean"):
         scope.flagged("category")
 
