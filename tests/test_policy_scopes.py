@@ -1,7 +1,9 @@
 """Scopes: a table's project and categories are found where the mapped columns say."""
 
+from sqlalchemy.dialects import sqlite
+
 from permissions.rows import ROWS
-from permissions.scopes import SCOPES, Link, table_named
+from permissions.scopes import SCOPES, Link, TableScope, table_named
 from tests.authorization.parts import words_of
 from tests.test_rules_agree import RULES
 
@@ -44,3 +46,14 @@ def test_what_belongs_to_an_item_is_in_the_items_categories():
     assert held == told - WITHOUT_CATEGORIES
     own = Link("item_categories", "item_id", "category_id")
     assert [t for t in SCOPES if SCOPES[t].get("category") == own] == ["items"]
+
+
+def on_a_project(table):
+    asked = TableScope(table, table_named(table)).among("project", "reach")
+    return str(asked.compile(dialect=sqlite.dialect()))
+
+
+def test_what_is_of_nothing_is_not_of_one_of_the_keys_and_its_opposite_is():
+    """Compared with a null, a row would meet neither a rule nor its opposite."""
+    assert on_a_project("roles").startswith("roles.project_id IS NOT NULL AND ")
+    assert "NULL" not in on_a_project("items")
