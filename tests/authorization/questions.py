@@ -244,7 +244,9 @@ class Questions:
         where = {}
         count = min(self.rng.choice((0, 1, 1, 2)), len(page.filters))
         for name in self.rng.sample(list(page.filters), count):
-            where[name] = self._comparison(page, name)
+            # What no row has, nothing can be compared with.
+            if self._values(page.filters[name][1], MODES[2]):
+                where[name] = self._comparison(page, name)
         if depth and self.often(0.4):
             kind = self.rng.choice(("and", "or", "not"))
             count = 1 if kind == "not" else self.rng.randint(0, 3)
@@ -277,12 +279,15 @@ class Questions:
 
     def _value(self, column):
         """Take a value that some row holds."""
+        mode = self.rng.choice(MODES[2:]) if column.endswith("cost_impact") else ""
+        return self.rng.choice(self._values(column, mode))
+
+    def _values(self, column, mode):
         table, _, name = column.rpartition(".")
         if name == "cost_impact":
-            name = f"cost_impact_{self.rng.choice(MODES[2:]).lower()}"
+            name = f"cost_impact_{mode.lower()}"
         rows = self.tables.of(table or "items", company_id=self.company)
-        values = [row[name] for row in rows if row[name] is not None]
-        return self.rng.choice(values)
+        return [row[name] for row in rows if row[name] is not None]
 
 
 def _has_more(shape):

@@ -55,7 +55,7 @@ async def test_each_guard_and_rule_decides_both_ways(lent, asking):
     decided = defaultdict(set)
     for kind in ("outcome", "rows"):
         asking.setattr(Decision, kind, noting(decided, getattr(Decision, kind)))
-    for world in ("demo", "made up 0"):
+    for world in ("demo", "made up 2"):
         twins = await lent("sqlite", world)
         people = [token for token in twins.tokens if not twins.person(token).is_admin]
         twins.mine.begin_anew(asking)
