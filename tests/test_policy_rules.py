@@ -1,10 +1,22 @@
 """Rules: what they ask for in words, and what they leave to the row."""
 
+from dataclasses import replace
+
 import pytest
 
 from db.models.companies import CompanyRole, ProjectAccess
+from permissions.levels import Level
 from permissions.residuals import Among, And, Flagged, Not, Or, all_of, any_of, negated
-from permissions.rules import ANYONE, All, AnyOf, Has, HoldsRole, Of, ReachesAll
+from permissions.rules import (
+    ANYONE,
+    All,
+    AnyOf,
+    Has,
+    HasRole,
+    HoldsRole,
+    Of,
+    ReachesAll,
+)
 from permissions.viewers import Grant, Viewer
 
 A, B, C = (Of(lambda _viewer: True, word) for word in "ABC")
@@ -100,3 +112,12 @@ def test_a_role_is_held_that_is_held_on_some_project():
     held = HoldsRole("role").outcome(viewer)
     assert (held.name, held.bind, held.keys) == ("role", "held_roles", {"a", "b"})
     assert HoldsRole("role").outcome(viewer, "0") is False
+
+
+def test_a_role_without_levels_is_none():
+    levels = {"comments": (Level.VIEW, Level.NONE)}
+    on = {"a": Grant(levels), "b": Grant()}
+    partner = Viewer("usr", "mbr", "cmp", CompanyRole.PARTNER, on)
+    assert HasRole().outcome(partner, "a") is True
+    assert HasRole().outcome(partner, "b") is False
+    assert HasRole().outcome(replace(partner, role=CompanyRole.ADMIN), "b") is True
