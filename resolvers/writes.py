@@ -248,7 +248,7 @@ class Write:
         changed = await self.change_alike(
             table, [row], wanted, action=action, words=words
         )
-        return changed[row["id"]]
+        return changed.get(row["id"], ())
 
     async def change_alike(
         self,
@@ -262,7 +262,8 @@ class Write:
         """Write the same values to many rows, as `change_fields` does to one.
 
         It reads once, however many there are and whether or not there is any: who may
-        not know of them does not learn it from that.
+        not know of them does not learn it from that. Returns which columns changed, of
+        each row in which any did.
         """
         ids = [row["id"] for row in rows]
         found = await self.stored(table, "id", ids, "id", *wanted)
@@ -272,7 +273,8 @@ class Write:
         for row in rows:
             before = stored[row["id"]]
             after = {name: new for name, new in wanted.items() if before[name] != new}
-            alike[tuple(after)][row["id"]] = after
+            if after:
+                alike[tuple(after)][row["id"]] = after
             told = {**past.words(table, before, after), **words}
             common = {"action": action, **past.place(table, row)}
             entries += [common | past.entry(table, each, told[each]) for each in after]
@@ -284,12 +286,11 @@ class Write:
     async def _stamp_each(
         self, table: str, names: tuple[str, ...], values: Mapping[str, Row]
     ) -> None:
-        """Write what differs, and when; a row in which nothing differs stays."""
+        """Write what differs, and when."""
         stamps = {stamp for name in names if (stamp := past.stamp_of(table, name))}
-        if names:
-            at = dict.fromkeys(stamps, self.at)
-            stamped = {row_id: {**at, **new} for row_id, new in values.items()}
-            await self.change_each(table, stamped)
+        at = dict.fromkeys(stamps, self.at)
+        stamped = {row_id: {**at, **new} for row_id, new in values.items()}
+        await self.change_each(table, stamped)
 
     async def keep(self, payload: Payload) -> None:
         """Keep what a retry is answered, with the rights that the write has left.

@@ -110,6 +110,7 @@ def test_an_admin_without_any_flag_may_do_whatever_the_chart_has():
 def test_what_the_mobile_app_does_not_have_is_no_admins_either():
     on_site = viewer(role=CompanyRole.ADMIN, on_mobile=True)
     assert action("bids.view").outcome(on_site) is False
+    assert action("bids.view").permits({*Flag}, on_mobile=True) is False
     assert action("contacts.list").outcome(on_site) is True
     for table, acts in ON_THE_WEB_ALONE.items():
         assert [a for a in acts if ACTS[table][a].outcome(on_site) is not False] == []
@@ -132,6 +133,13 @@ def test_an_act_composes_with_what_the_row_must_meet():
         (
             "templates.specs_edit",
             "Permission: Edit Financials and Permission: Update Templates",
+        ),
+        (
+            "community.access",
+            (
+                "Permission: Update Templates or Permission: Edit Financials"
+                " or Permission: Manage Time Clock"
+            ),
         ),
     ],
 )

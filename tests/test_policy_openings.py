@@ -180,3 +180,5 @@ def test_a_grant_for_a_time_adds_to_what_stands_and_takes_nothing():
     elsewhere = with_grant(owner, ExpiringGrant(ENDS, project="other"))
     assert elsewhere.projects == {"prj", "other"}
     assert elsewhere.roles == owner.roles
+    lent = with_grant(owner, ExpiringGrant(ENDS, project="other", role=SUB))
+    assert lent.roles == {"prj": OWNER, "other": SUB}

@@ -4,18 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from db.models.companies import CompanyRole, ProjectAccess
-from permissions.levels import Level
+from db.models.companies import CompanyRole, Plan, ProjectAccess
+from permissions.levels import CategoryAccess, Level
 from permissions.residuals import Among, And, Flagged, Not, Or, all_of, any_of, negated
 from permissions.rules import (
     ANYONE,
+    STAFF,
     All,
     AnyOf,
+    AtLeast,
     Has,
     HasRole,
     HoldsRole,
     Of,
+    OnPlan,
     ReachesAll,
+    SeesWholeProject,
 )
 from permissions.viewers import Grant, Viewer
 
@@ -34,6 +38,7 @@ A, B, C = (Of(lambda _viewer: True, word) for word in "ABC")
         (AnyOf(ANYONE, Has("draft")), ""),
         (All(AnyOf(A, B), C), "(A or B) and C"),
         (All(AnyOf(A, B), ANYONE), "A or B"),
+        (All(STAFF, A), "Company role: Admin or Employee and A"),
         (All(AnyOf(A, ANYONE), C), "A (in some cases) and C"),
         (All(All(A, B), C), "A and B and C"),
         (AnyOf(All(A, B), C), "A and B or C"),
@@ -121,3 +126,33 @@ def test_a_role_without_levels_is_none():
     assert HasRole().outcome(partner, "a") is True
     assert HasRole().outcome(partner, "b") is False
     assert HasRole().outcome(replace(partner, role=CompanyRole.ADMIN), "b") is True
+
+
+ON_TWO = {
+    "a": Grant({"comments": (Level.VIEW, Level.VIEW)}),
+    "b": Grant(category_access=CategoryAccess.ROWS),
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "bind"),
+    [
+        (SeesWholeProject(), "whole_projects"),
+        (AtLeast("comments", Level.VIEW), "comments_view_always"),
+    ],
+)
+def test_what_one_project_opens_is_open_there_alone_and_to_admins_everywhere(
+    rule, bind
+):
+    partner = Viewer("usr", "mbr", "cmp", CompanyRole.PARTNER, ON_TWO)
+    told = rule.outcome(partner)
+    assert (told.name, told.bind, told.keys) == ("project", bind, {"a"})
+    assert rule.outcome(replace(partner, role=CompanyRole.ADMIN, grants={})) is True
+
+
+def test_what_the_plan_lacks_closes_all_that_it_is_a_part_of():
+    admin = Viewer("usr", "mbr", "cmp", CompanyRole.ADMIN, {}, plan=Plan.ESSENTIAL)
+    branding = OnPlan("document_branding")
+    lacking = branding.lacks(admin)
+    assert lacking
+    assert All(ANYONE, branding).lacks(admin) is lacking

@@ -245,7 +245,7 @@ class Questions:
         count = min(self.rng.choice((0, 1, 1, 2)), len(page.filters))
         for name in self.rng.sample(list(page.filters), count):
             # What no row has, nothing can be compared with.
-            if self._values(page.filters[name][1], MODES[2]):
+            if self._values(page.filters[name][1]):
                 where[name] = self._comparison(page, name)
         if depth and self.often(0.4):
             kind = self.rng.choice(("and", "or", "not"))
@@ -279,15 +279,15 @@ class Questions:
 
     def _value(self, column):
         """Take a value that some row holds."""
-        mode = self.rng.choice(MODES[2:]) if column.endswith("cost_impact") else ""
-        return self.rng.choice(self._values(column, mode))
+        return self.rng.choice(self._values(column))
 
-    def _values(self, column, mode):
+    def _values(self, column):
+        """Give what the rows hold; of a price, in whichever mode."""
         table, _, name = column.rpartition(".")
-        if name == "cost_impact":
-            name = f"cost_impact_{mode.lower()}"
+        modes = [f"{name}_{mode.lower()}" for mode in MODES[2:]]
+        names = modes if name == "cost_impact" else [name]
         rows = self.tables.of(table or "items", company_id=self.company)
-        return [row[name] for row in rows if row[name] is not None]
+        return [row[one] for row in rows for one in names if row[one] is not None]
 
 
 def _has_more(shape):

@@ -181,7 +181,7 @@ def warm(slip):
 
 
 def run(ledger, budget, workers) -> None:
-    known = survey(is_short=bool(budget or ledger.only))
+    known = survey(ledger.state, is_short=bool(budget or ledger.only))
     at_import = aside(lambda: sorted(planting.runs_at_import(READ)))
     slips = [slip for module in code.modules() for slip in code.slips(module)]
     # What runs while modules are read is changed before: its results stand.
@@ -223,13 +223,17 @@ def aside(function):
     return json.loads(told)
 
 
-def survey(*, is_short) -> Known:
-    """See once how long each test takes, and which lines of the policy it reaches."""
+def survey(state, *, is_short) -> Known:
+    """See how long each test takes, and which lines of the policy it reaches.
+
+    Whenever anything has changed it is seen anew: a test that fails without a mutant
+    would count as the killer of them all.
+    """
     path = CACHE / "survey.json"
     found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     states = {module: code.state(module) for module in code.modules()}
-    if found.get("states") != states and not is_short:
-        found = aside(_survey) | {"states": states}
+    if found.get("state") != state and not is_short:
+        found = aside(_survey) | {"state": state, "states": states}
         if found["failed"]:
             raise RuntimeError(f"these fail without a mutant: {found['failed']}")
         keep(path, found)
