@@ -177,6 +177,8 @@ def test_a_grant_for_a_time_adds_to_what_stands_and_takes_nothing():
         ExpiringGrant(ENDS),
     ):
         assert with_grant(owner, idle) == owner
+    nobody = member()
+    assert with_grant(nobody, ExpiringGrant(ENDS, role=OWNER, **level)) == nobody
     elsewhere = with_grant(owner, ExpiringGrant(ENDS, project="other"))
     assert elsewhere.projects == {"prj", "other"}
     assert elsewhere.roles == owner.roles

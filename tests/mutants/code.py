@@ -138,12 +138,16 @@ def _places(node, function, inside=""):
             if not isinstance(child, ast.AST) or _is_told(node, child):
                 continue
             yield function, node, field, index if value is several else None
-            name, owner = _within(child, function, inside)
+            name, owner = _within(node, child, function, inside)
             yield from _places(child, name, owner)
 
 
-def _within(child, function, inside):
+def _within(node, child, function, inside):
     """Say in which function, of which class, the places below a node are."""
+    named = getattr(node, "name", "")
+    if isinstance(child, ast.arguments) and named == function.rpartition(".")[2]:
+        # Defaults are worked out where the function is read.
+        return "", inside
     if isinstance(child, ast.ClassDef):
         return function, f"{child.name}."
     if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)) and not function:
