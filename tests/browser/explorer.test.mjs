@@ -33,14 +33,18 @@ function answer(page) {
   });
 }
 
-async function run(page) {
-  await page.click(".graphiql-execute-button");
+async function answered(page) {
   await page.waitForFunction(() =>
     globalThis.__MONACO.editor
       .getModels()
       .some((model) => model.uri.path.endsWith("response.json") && model.getValue() !== ""),
   );
   return JSON.parse(await answer(page));
+}
+
+async function run(page) {
+  await page.click(".graphiql-execute-button");
+  return answered(page);
 }
 
 const hiddenIn = ({ extensions }) =>
@@ -100,6 +104,16 @@ test("what was typed stays when the persona is switched", async () => {
   });
   await page.selectOption("#persona", "demo-client");
   assert.deepEqual((await run(page)).data, { __typename: "Query" });
+});
+
+test("what was just typed runs, whatever the operation was called before", async () => {
+  const { page } = await explored();
+  await page.evaluate(() => {
+    const models = globalThis.__MONACO.editor.getModels();
+    models.find((model) => model.uri.path.endsWith("operation.graphql")).setValue("{ __typename }");
+    document.querySelector(".graphiql-execute-button").click();
+  });
+  assert.deepEqual((await answered(page)).data, { __typename: "Query" });
 });
 
 test("outside the demo a token can be pasted", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { operationsOf } from "../../graphql/explorer/compare/operations.js";
+import { operationsOf } from "../../graphql/explorer/page/operations.js";
 import { hiddenPaths, standing } from "../../graphql/explorer/compare/redactions.js";
 import { alignedRows } from "../../graphql/explorer/compare/rows.js";
 

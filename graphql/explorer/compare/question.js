@@ -2,7 +2,7 @@
 
 import { element } from "../page/element.js";
 import { loadDocument } from "../page/personas.js";
-import { operationsOf } from "./operations.js";
+import { operationsOf } from "../page/operations.js";
 
 const OWN = "";
 const FIRST = "items.graphql";
