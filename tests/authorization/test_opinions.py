@@ -108,6 +108,15 @@ def people(rng, names, row, again):
                 yield person(rng, names, row, lowered, {feature: level})
 
 
+def without_role(row):
+    """Make people who hold no role on the project, and may have made the row."""
+    rng = Random(row["id"])  # noqa: S311 (the same people each time)
+    for one in (person(rng, [], row, 0, {}) for _ in range(ENOUGH)):
+        if not one.is_admin:
+            one.projects[project_of(row)].levels = {}
+            yield one
+
+
 def person(rng, names, row, lowered, given):
     cells = dict.fromkeys(grids.FEATURES, (3, 3))
     for feature in rng.sample(names, min(lowered, len(names))):
@@ -238,7 +247,7 @@ def agree(table, name, opinion, also):
         places, project = scopes(table, row), project_of(row)
         names = sorted(asked(opinion, table, row) | also)
         again = 1 + ENOUGH // (len(FOUND[table]) * (len(names) or 1))
-        for one in people(rng, names, row, again):
+        for one in (*people(rng, names, row, again), *without_role(row)):
             known = Eyes(one).facts(table, row), row
             held = one.projects[project]
             # Of a row that one may not know, no column is asked for.

@@ -1,9 +1,7 @@
 """Each token has points to spend in a minute; an operation costs what it may read."""
 
 import asyncio
-import os
 import time
-import uuid
 from contextlib import asynccontextmanager
 
 import httpx2
@@ -20,7 +18,6 @@ ENGINES = ("sqlite",)
 
 TINY = "{ viewer { user { name } } }"
 JSON = {"content-type": "application/json"}
-REDIS = os.environ.get("FIELDGATE_TEST_REDIS_URL", "")
 
 
 @pytest.fixture
@@ -161,19 +158,6 @@ async def test_a_store_that_fails_leaves_the_limits_of_this_process():
         assert (await rates.spend("a", 1)).is_passed
     # It is asked again only after a while.
     assert [line["event"] for line in lines] == ["rate_store_failed"]
-
-
-@pytest.mark.skipif(not REDIS, reason="FIELDGATE_TEST_REDIS_URL names no Redis")
-async def test_two_servers_that_share_a_redis_share_one_count():
-    who = uuid.uuid4().hex
-    servers = [Rates(10, REDIS), Rates(10, REDIS)]
-    with capture_logs() as lines:
-        spent = [await servers[n % 2].spend(who, 1) for n in range(12)]
-    assert [one.remaining for one in spent] == [*range(9, -1, -1), 0, 0]
-    assert [one.is_passed for one in spent] == [False] * 10 + [True] * 2
-    assert lines == []
-    for server in servers:
-        await server.close()
 
 
 @asynccontextmanager
