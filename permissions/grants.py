@@ -164,9 +164,7 @@ def _levels(role: StoredRole, caps: Mapping[str, Level]) -> Iterable[tuple[str, 
 def _is_shut(member: StoredMember, project: str) -> bool:
     """Say whether an employee's set leaves him nothing at all of a project."""
     chosen = _chosen(member, project)
-    return bool(chosen) and not any(
-        chosen.get(key, Level.ADMIN) > Level.NONE for key in FEATURES
-    )
+    return not any(chosen.get(key, Level.ADMIN) > Level.NONE for key in FEATURES)
 
 
 def _chosen(member: StoredMember, project: str) -> Mapping[str, Level]:

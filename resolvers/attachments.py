@@ -19,7 +19,7 @@ of_item = connection(Connection("attachments", "item_id"))
 of_milestone = connection(Connection("attachments", "milestone_id"))
 same = same_row()
 
-_SERVED = ("item_id", "milestone_id", "name", "media_type", "size_bytes")
+_SERVED = ("name", "media_type", "size_bytes")
 
 
 def _links(parents: Rows, info: BatchInfo) -> list[str]:
@@ -41,12 +41,7 @@ def may_send(viewer: Viewer) -> bool:
 async def known(
     snapshot: Snapshot, decision: Decision, file_id: str
 ) -> Mapping[str, Any] | None:
-    """Read an attachment as the viewer may know it now, with what it belongs to."""
+    """Read an attachment as the viewer may know it now; without what it is of, not."""
     file = ("attachments", "id")
     found = await read_known(snapshot, decision, file, [file_id], _SERVED)
-    if not found:
-        return None
-    (row,) = found
-    place = ("items", "id") if row["item_id"] else ("milestones", "id")
-    ids = [row["item_id"] or row["milestone_id"]]
-    return row if await read_known(snapshot, decision, place, ids, ()) else None
+    return found[0] if found else None

@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select, update
 
 from db.models.companies import Membership
+from db.models.items import Item
+from db.models.milestones import Milestone
 from db.models.roles import Role
 from db.models.users import User
 from resolvers.attachment_acts import cleaned
@@ -196,25 +198,35 @@ async def test_a_hidden_file_is_answered_as_one_that_never_existed(web):
     assert await everything(web.ask) == before
 
 
-async def test_a_file_goes_where_its_item_cannot_be_known(web):
-    answer(await add(web, "subcontractor", name=HOT_WATER))
-    (one,) = (
-        one
-        for one in (await place(web.ask, "subcontractor", HOT_WATER))["attachments"][
-            "nodes"
-        ]
-        if one["name"] == "Plan.pdf"
-    )
-    assert (await web.fetch("subcontractor", one["url"])).status_code == 200
-    await change(
-        web.ask,
+HIDING = {
+    "a role": (
+        *("subcontractor", HOT_WATER),
         update(Role).where(Role.name == "Subcontractor").values(category_access="ROWS"),
-    )
+    ),
+    "a draft": (
+        *("subcontractor", HOT_WATER),
+        update(Item).where(Item.name == HOT_WATER).values(is_draft=True),
+    ),
+    "a draft milestone": (
+        *("client", MEP),
+        update(Milestone).where(Milestone.name == MEP).values(is_draft=True),
+    ),
+}
+
+
+@pytest.mark.parametrize("by", HIDING)
+async def test_a_file_goes_where_what_it_is_of_cannot_be_known(web, by):
+    who, of, hide = HIDING[by]
+    answer(await add(web, who, name=of))
+    files = (await place(web.ask, who, of))["attachments"]["nodes"]
+    (one,) = (file for file in files if file["name"] == "Plan.pdf")
+    assert (await web.fetch(who, one["url"])).status_code == 200
+    await change(web.ask, hide)
     before = await everything(web.ask)
     wanted = {"attachmentId": one["id"], "expectedVersion": one["version"], "name": "x"}
-    body = await web.ask("subcontractor", "rename_attachment.graphql", input=wanted)
+    body = await web.ask(who, "rename_attachment.graphql", input=wanted)
     assert codes(body) == ["NOT_FOUND"]
-    assert (await web.fetch("subcontractor", one["url"])).status_code == 404
+    assert (await web.fetch(who, one["url"])).status_code == 404
     assert await everything(web.ask) == before
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 
 from db.base import Base
 from db.gate import MACHINE
+from db.models.items import Item
 from db.models.roles import Role
 from tests.acting import answer, codes, everything, faults, ids, refused
 from tests.sites import CLINIC, change, of_role
@@ -185,14 +186,20 @@ async def test_a_hidden_comment_is_answered_as_one_that_never_existed(ask_own):
     assert await everything(ask_own) == before
 
 
-async def test_a_comment_goes_where_its_item_cannot_be_known(ask_own):
+HIDING = {
     # The partner of another trade wrote of an item that a change of role hides now.
+    "a role": update(Role)
+    .where(Role.name == "Subcontractor")
+    .values(category_access="ROWS"),
+    "a draft": update(Item).where(Item.name == HOT_WATER).values(is_draft=True),
+}
+
+
+@pytest.mark.parametrize("by", HIDING)
+async def test_a_comment_goes_where_its_item_cannot_be_known(ask_own, by):
     answer(await post(ask_own, "subcontractor", "Mine.", name=HOT_WATER))
     one = await comment(ask_own, "subcontractor", "Mine.", HOT_WATER)
-    await change(
-        ask_own,
-        update(Role).where(Role.name == "Subcontractor").values(category_access="ROWS"),
-    )
+    await change(ask_own, HIDING[by])
     assert await talk(ask_own, "subcontractor", HOT_WATER) is None
     before = await everything(ask_own)
     wanted = {"commentId": one["id"], "expectedVersion": one["version"], "body": "x"}

@@ -1,12 +1,20 @@
 """What an item refers to in a draft of others is hidden with the draft."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
+from db.models.attachments import Attachment
+from db.models.comments import Comment
 from db.models.estimates import Estimate
+from db.models.items import Item, ItemShare
+from db.models.markups import Markup
 from db.models.milestones import Milestone
+from db.models.owner_costs import OwnerCost
+from db.models.users import User
+from resolvers.known import read_known
+from tests.entering import rows
 from tests.sites import CLINIC, change
-from tests.test_policy_sets import PRIYA, may
+from tests.test_policy_sets import PRIYA, RUTH, may
 
 ASK = """
 query ($id: ID!) { project(id: $id) { items { nodes {
@@ -39,3 +47,48 @@ async def test_what_an_item_refers_to_is_hidden_with_the_draft(ask_own, field, p
     assert await referred_to(ask_own, field, part)
     await change(ask_own, may(PRIYA, "NONE", feature=feature))
     assert not await referred_to(ask_own, field, part)
+
+
+_RUTH = select(User.id).where(User.name == RUTH).scalar_subquery()
+DRAFT = {"is_draft": True, "creator_id": _RUTH}
+HIDDEN = {
+    "items": [delete(ItemShare), update(Item).values(DRAFT)],
+    "milestones": [
+        update(Milestone).values(DRAFT),
+        may(PRIYA, "NONE", feature=DRAFTS["draws"][1]),
+    ],
+    "estimates": [
+        update(Estimate).values(DRAFT),
+        may(PRIYA, "NONE", feature=DRAFTS["inheritedMarkups"][1]),
+    ],
+}
+PARTS = (
+    (Comment.item_id, "items"),
+    (Attachment.item_id, "items"),
+    (Attachment.milestone_id, "milestones"),
+    (Estimate.milestone_id, "milestones"),
+    (Markup.estimate_id, "estimates"),
+    (OwnerCost.estimate_id, "estimates"),
+)
+
+
+async def known_ids(ask, whole, ids):
+    """Name those rows that Priya may know of, asked for by their ids alone."""
+    operations = ask.operations
+    async with operations.snapshot() as snapshot:
+        asker = await operations.viewers.recognise(snapshot, "demo-view")
+        place = (whole.class_.__tablename__, "id")
+        found = await read_known(snapshot, asker.decision, place, ids, ())
+    return {row["id"] for row in found}
+
+
+@pytest.mark.parametrize(("whole", "table"), PARTS, ids=str)
+async def test_a_part_of_what_is_hidden_is_not_known_by_its_id_either(
+    ask_own, whole, table
+):
+    found = await rows(ask_own, whole.class_.id, whole)
+    ids = [part for part, of in found if of]
+    assert await known_ids(ask_own, whole, ids)
+    for statement in HIDDEN[table]:
+        await change(ask_own, statement)
+    assert await known_ids(ask_own, whole, ids) == set()

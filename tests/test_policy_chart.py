@@ -6,7 +6,15 @@ from itertools import combinations
 import pytest
 
 from db.models.companies import CompanyRole, Plan, ProjectAccess
-from permissions.chart import CHART, AccessNeeded, OnMobile, action, alternatives, parse
+from permissions.chart import (
+    CHART,
+    AccessNeeded,
+    OnMobile,
+    action,
+    alternatives,
+    in_full,
+    parse,
+)
 from permissions.flags import Flag
 from permissions.reports import REPORTS
 from permissions.rules import ReachesAll
@@ -136,6 +144,15 @@ def test_purchase_orders_are_made_on_mobile_by_viewers_and_released_by_editors()
 def test_an_act_that_is_not_on_mobile_is_refused_there():
     assert action("bids.view").permits({Flag.VIEW_FINANCIALS})
     assert not action("bids.view").permits({*Flag}, on_mobile=True)
+
+
+def test_what_the_mobile_app_has_in_full_has_no_limit_there():
+    on_web = Viewer("usr", "mbr", "cmp", CompanyRole.ADMIN, {})
+    on_mobile = replace(on_web, is_on_mobile=True)
+    for act in CHART.values():
+        limit = in_full(act.id)
+        assert limit.outcome(on_web) is True
+        assert limit.outcome(on_mobile) is (act.mobile is OnMobile.YES)
 
 
 # The parts of the chart that are each of one project: its money, and its management.

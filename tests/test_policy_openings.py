@@ -184,3 +184,6 @@ def test_a_grant_for_a_time_adds_to_what_stands_and_takes_nothing():
     assert elsewhere.roles == owner.roles
     lent = with_grant(owner, ExpiringGrant(ENDS, project="other", role=SUB))
     assert lent.roles == {"prj": OWNER, "other": SUB}
+    flagged = member(flags={Flag.VIEW_FINANCIALS})
+    wider = with_grant(flagged, ExpiringGrant(ENDS, permission=Flag.EDIT_FINANCIALS))
+    assert wider.flags == {Flag.VIEW_FINANCIALS, Flag.EDIT_FINANCIALS}

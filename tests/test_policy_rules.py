@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from db.models.companies import CompanyRole, Plan, ProjectAccess
-from permissions.levels import CategoryAccess, Level
+from permissions.levels import CategoryAccess, Level, Mode
 from permissions.residuals import Among, And, Flagged, Not, Or, all_of, any_of, negated
 from permissions.rules import (
     ANYONE,
@@ -13,6 +13,8 @@ from permissions.rules import (
     All,
     AnyOf,
     AtLeast,
+    AtLeastWithin,
+    CostsShown,
     Has,
     HasRole,
     HoldsRole,
@@ -130,7 +132,7 @@ def test_a_role_without_levels_is_none():
 
 ON_TWO = {
     "a": Grant({"comments": (Level.VIEW, Level.VIEW)}),
-    "b": Grant(category_access=CategoryAccess.ROWS),
+    "b": Grant(category_access=CategoryAccess.ROWS, hides_all_costs=True),
 }
 
 
@@ -138,6 +140,8 @@ ON_TWO = {
     ("rule", "bind"),
     [
         (SeesWholeProject(), "whole_projects"),
+        (CostsShown(), "costs_shown"),
+        (HasRole(), "with_role"),
         (AtLeast("comments", Level.VIEW), "comments_view_always"),
     ],
 )
@@ -156,3 +160,22 @@ def test_what_the_plan_lacks_closes_all_that_it_is_a_part_of():
     lacking = branding.lacks(admin)
     assert lacking
     assert All(ANYONE, branding).lacks(admin) is lacking
+    room = OnPlan("planroom")
+    assert AnyOf(branding, room).lacks(admin) is lacking
+    assert AnyOf(room, branding).lacks(admin) is room.lacks(admin)
+    assert AnyOf(branding, ANYONE).lacks(admin) is None
+
+
+def test_an_admin_needs_no_category_of_his_own():
+    admin = Viewer("usr", "mbr", "cmp", CompanyRole.ADMIN, {})
+    within = AtLeastWithin("comments", Level.ADMIN)
+    assert within.outcome(admin) is within.outcome(admin, "a") is True
+
+
+def test_a_role_that_hides_all_costs_shows_them_in_no_mode():
+    modes = frozenset({Mode.ALLOCATED})
+    on = {"a": Grant(modes=modes), "b": Grant(modes=modes, hides_all_costs=True)}
+    partner = Viewer("usr", "mbr", "cmp", CompanyRole.PARTNER, on)
+    assert (partner.modes("a"), partner.modes("b")) == (modes, frozenset())
+    admin = replace(partner, role=CompanyRole.ADMIN)
+    assert admin.modes("b") == {*Mode}
