@@ -122,7 +122,7 @@ async def _publish(work: Write, wanted: PublishDraftInput) -> str:
     values = {"is_draft": False}
     await work.change_fields("items", now, values, action="PUBLISH_DRAFT")
     if item["status"] == ItemStatus.ACCEPTED:
-        await choose(work, now, "PUBLISH_DRAFT")
+        await choose(work, (now,), "PUBLISH_DRAFT")
     await figures.follow(work, {figures.SEES_MARKUPS: False, **item}, "itemId")
     return item["id"]
 

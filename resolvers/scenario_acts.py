@@ -262,9 +262,8 @@ async def _apply(work: Write, wanted: ApplyScenarioInput) -> str:
         await work.change_alike("items", rows, {"status": status}, action=action)
     joining = [item for item in items if item["id"] not in changes]
     await work.change_alike("items", joining, {"scenario_id": None}, action=action)
-    for item in items:
-        if changes.get(item["id"]) == ItemStatus.ACCEPTED:
-            await choose(work, item, action)
+    accepted = [i for i in items if changes.get(i["id"]) == ItemStatus.ACCEPTED]
+    await choose(work, accepted, action)
     await work.change("scenarios", scenario["id"], updated_at=work.at)
     await _follow(work, scenario, "scenarioId")
     return scenario["id"]

@@ -5,7 +5,7 @@ here stands in resolvers/acts.py.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -165,7 +165,7 @@ class Write:
         return [InputFault(place, NO_SUCH) for place in references if place in missing]
 
     async def stored(
-        self, table: str, key: str, value: str | Sequence[str], *names: str
+        self, table: str, key: str, value: str | Collection[str], *names: str
     ) -> list[Row]:
         """Read values before a change; they go to the history, never to an answer."""
         rows = table_named(table)

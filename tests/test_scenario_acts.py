@@ -7,10 +7,17 @@ from db.models.items import Item
 from db.money.recompute import recompute
 from tests.acting import codes, everything, faults
 from tests.deriving import wrong_figures
+from tests.entering import rows
+from tests.histories.breaking import breaking
 from tests.sites import CLINIC, change
 
 PLANT, WISHES, MINIMUM = "All-electric plant", "Wish list", "Bare minimum"
 LIGHTING = "Lighting package"
+# Of two items.
+OPTIONS = (
+    *("Air-cooled chillers", "Reversible heat pumps"),
+    *("Addressable loop", "Conventional zones"),
+)
 PERSONAS = (
     *("admin", "edit", "view", "nofin", "subcontractor"),
     *("plumbing", "rows", "client", "design", "stranger"),
@@ -284,3 +291,24 @@ async def test_every_fault_of_a_scenario_is_named(ask_own):
     body = await ask_own("edit", "apply_scenario.graphql", input=stale)
     assert codes(body) == ["CONFLICT"]
     assert await everything(ask_own) == before
+
+
+async def applied(ask, name, accepted):
+    """Apply a scenario that accepts some options; tell what it reads."""
+    options = dict(await rows(ask, Item.name, Item.id))
+    changes = [{"itemId": options[one], "status": "ACCEPTED"} for one in accepted]
+    await create(ask, "edit", name)
+    said = "set_scenario_status_changes.graphql"
+    assert fields(await act(ask, "edit", said, name, changes=changes)) == []
+    with breaking(ask, at=0) as sent:
+        assert fields(await act(ask, "edit", "apply_scenario.graphql", name)) == []
+    return [one for one in sent if one.startswith(("SELECT", "WITH"))]
+
+
+async def test_two_options_are_chosen_by_as_many_reads_as_one(ask_own):
+    one = await applied(ask_own, "One", ["Reversible heat pumps"])
+    two = await applied(ask_own, "Two", ["Air-cooled chillers", "Conventional zones"])
+    assert one == two
+    statuses = dict(await rows(ask_own, Item.name, Item.status))
+    chosen = [name for name in OPTIONS if statuses[name] == "ACCEPTED"]
+    assert chosen == ["Air-cooled chillers", "Conventional zones"]

@@ -50,7 +50,7 @@ async def add(
     await _start_costs(work, addition, ids)
     first = await standing(work, ids[0])
     if addition.is_option and first["status"] == ItemStatus.ACCEPTED:
-        await choose(work, first, addition.action)
+        await choose(work, (first,), addition.action)
     await figures.follow(work, first, "lines")
     await _tell(work, addition, ids, is_draft=first["is_draft"])
     return ids

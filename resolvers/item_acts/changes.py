@@ -1,5 +1,6 @@
 """Writing the fields of an item, and what follows from them elsewhere."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from db.models.items import ItemStatus
@@ -13,6 +14,8 @@ _VALUES = ("milestone_id", "event_id", "status", "due_on", "schedule_impact_days
 _REFERENCES = {"milestone_id": "milestones", "event_id": "timeline_events"}
 # The columns of an item that inputs name, beside its name.
 COLUMNS = (*_TEXTS, *_VALUES)
+# What an option stays when another one is chosen.
+_KEPT = {ItemStatus.NOT_CHOSEN, ItemStatus.INCORPORATED}
 # What the stored money depends on.
 _MOVES_MONEY = frozenset({"status", "milestone_id", "category_ids", "lines"})
 
@@ -38,7 +41,7 @@ async def write_fields(work: Write, item: Row, sent: Sent, action: str) -> None:
     if "milestone_id" in changed:
         await _take_options_along(work, item, sent["milestone_id"], action)
     if sent.get("status") is ItemStatus.ACCEPTED:
-        await choose(work, item, action)
+        await choose(work, (item,), action)
     if "assignee_ids" in sent:
         await links.set_assignees(work, item, sent["assignee_ids"] or (), action)
     if "category_ids" in sent:
@@ -60,22 +63,26 @@ async def _kept(work: Write, item: Row, values: Row) -> list[str]:
     return kept
 
 
-async def choose(work: Write, option: Row, action: str) -> None:
-    """Set the siblings of an accepted option to Not Chosen; a draft moves no other."""
-    item_id = option["option_of_id"]
-    if item_id is None:
+async def choose(work: Write, accepted: Sequence[Row], action: str) -> None:
+    """Set the siblings of accepted options to Not Chosen; a draft moves no other."""
+    ids = [option["id"] for option in accepted if option["option_of_id"]]
+    above = {option["option_of_id"] for option in accepted} - {None}
+    if not above:
         return
-    options = await _options(work, item_id)
-    (item,) = await work.stored("items", "id", item_id, "is_draft")
-    if next(one["is_draft"] for one in options if one["id"] == option["id"]):
-        return
-    kept = {ItemStatus.NOT_CHOSEN, ItemStatus.INCORPORATED}
-    values = {"status": ItemStatus.NOT_CHOSEN}
+    options = {one["id"]: one for one in await _options(work, above)}
+    # Of two options of one item the later is it.
+    chosen = {
+        options[one]["option_of_id"]: one for one in ids if not options[one]["is_draft"]
+    }
+    stages = await work.stored("items", "id", above, "id", "is_draft")
+    items = {item["id"]: item for item in stages}
     others = [
-        _staged(one, item)
-        for one in options
-        if one["id"] != option["id"] and one["status"] not in kept
+        _staged(one, items[one["option_of_id"]])
+        for one in options.values()
+        if chosen.get(one["option_of_id"], one["id"]) != one["id"]
+        and one["status"] not in _KEPT
     ]
+    values = {"status": ItemStatus.NOT_CHOSEN}
     await work.change_alike("items", others, values, action=action)
 
 
@@ -83,15 +90,15 @@ async def _take_options_along(
     work: Write, item: Row, milestone_id: str | None, action: str
 ) -> None:
     values = {"milestone_id": milestone_id}
-    options = await _options(work, item["id"])
+    options = await _options(work, {item["id"]})
     moved = [_staged(option, item) for option in options]
     await work.change_alike("items", moved, values, action=action)
 
 
-async def _options(work: Write, item_id: str) -> list[Row]:
-    """Read all options of an item, those too that the viewer does not know."""
-    columns = ("id", "project_id", "is_draft", "status")
-    return await work.stored("items", "option_of_id", item_id, *columns)
+async def _options(work: Write, item_ids: Collection[str]) -> list[Row]:
+    """Read all options of items, those too that the viewer does not know."""
+    columns = ("id", "option_of_id", "project_id", "is_draft", "status")
+    return await work.stored("items", "option_of_id", item_ids, *columns)
 
 
 def _staged(option: Row, item: Row) -> Row:

@@ -30,7 +30,7 @@ async def _attach(work: Write, wanted: AttachItemAsOptionInput) -> str:
     await work.change_fields("items", option, values, action=action)
     await _take_hidden_along(work, option, item)
     if option["status"] == ItemStatus.ACCEPTED:
-        await choose(work, {**option, **values}, action)
+        await choose(work, ({**option, **values},), action)
     await figures.follow(work, option, "optionOfId")
     return option["id"]
 
