@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+import strawberry
 from sqlalchemy import Column, MetaData, Table, Text
 
 from db.classes import Class
@@ -77,6 +78,18 @@ def test_a_column_has_one_guard_and_no_second():
 def test_a_guard_asked_outside_the_plan_shows_what_every_row_may_show(context, told):
     info = SimpleNamespace(context=context)
     assert CanSeeItemCosts().has_permission(None, info) is told
+
+
+def test_asked_by_another_executor_a_guard_denies():
+    @strawberry.type
+    class Query:
+        @strawberry.field(permission_classes=[CanSeeItemCosts])
+        def cost(self) -> int | None:
+            return 231
+
+    answer = strawberry.Schema(Query).execute_sync("{ cost }")
+    assert answer.data == {"cost": None}
+    assert [each.message for each in answer.errors] == ["You may not see this."]
 
 
 def test_a_rule_asks_of_a_row_only_what_its_table_can_tell():
