@@ -235,6 +235,18 @@ async def test_a_link_that_was_replaced_is_not_mailed(ask_own, inbox):
     assert inbox.secrets("accept-invitation") == [token]
 
 
+@pytest.mark.case("IJ-07")
+async def test_what_looks_like_a_template_stays_as_it_was_written(ask_own, inbox):
+    words = "{{7*7}} {user.password} {link} {company} ${home} %(link)s %s <b>"
+    await change(ask_own, update(Company).values(name=words))
+    await invited(ask_own, "Elena Voss", words)
+    await post(ask_own)
+    [(_, mail)] = inbox.mails
+    assert mail["Subject"].strip() == f"{words} invites you"
+    assert words in mail.get_content().splitlines()
+    assert len(inbox.secrets("accept-invitation")) == 1
+
+
 async def test_a_name_adds_no_header_to_a_mail(ask_own, inbox):
     renamed = update(Company).values(name="Hartwell\r\nBcc: all@evil.example")
     await change(ask_own, renamed)
