@@ -35,14 +35,19 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
     )
     monkeypatch.setattr(labels, "Base", SimpleNamespace(metadata=tables))
     monkeypatch.setattr(labels, "GUARD_OF", dict.fromkeys(guarded, CanSeeItemCosts))
-    monkeypatch.setattr(labels, "CHANGE_GUARD_OF", {})
-    assert [*labels.faults(["things", "items"])] == [
+    lost = {"things.lost": CanSeeItemCosts}
+    monkeypatch.setattr(labels, "CHANGE_GUARD_OF", lost)
+    monkeypatch.setattr(labels, "HISTORY_GUARDS", {"CanSeeNothing"})
+    assert [*labels.faults(["items", "things"])] == [
         "things.bare has no class.",
         "things.price is PRICE and has no guard.",
         "things.note is INTERNAL_NOTE, its guard CanSeeItemCosts is COST.",
         "things.password is a credential, which no guard may open.",
         "things.gone is guarded and does not exist.",
         "nothing.at_all is guarded and does not exist.",
+        "The history knows a guard CanSeeNothing, which does not exist.",
+        "things.lost has guarded changes and does not exist.",
+        "Changes of things.lost are told under CanSeeItemCosts to nobody.",
         "things has no rule that says which of its rows exist.",
         "things has no scopes.",
     ]
