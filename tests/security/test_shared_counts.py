@@ -32,6 +32,7 @@ def demo(databases):
         yield url
 
 
+@pytest.mark.slow
 @pytest.mark.case("RL-05")
 def test_two_servers_spend_the_same_points(demo, store, tmp_path):
     shared = {
