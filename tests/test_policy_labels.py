@@ -37,7 +37,8 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
     monkeypatch.setattr(labels, "GUARD_OF", dict.fromkeys(guarded, CanSeeItemCosts))
     lost = {"things.lost": CanSeeItemCosts}
     monkeypatch.setattr(labels, "CHANGE_GUARD_OF", lost)
-    monkeypatch.setattr(labels, "HISTORY_GUARDS", {"CanSeeNothing"})
+    guards = {"CanSeeNobody", "CanSeeNothing"}
+    monkeypatch.setattr(labels, "HISTORY_GUARDS", guards)
     assert [*labels.faults(["items", "things"])] == [
         "things.bare has no class.",
         "things.price is PRICE and has no guard.",
@@ -45,6 +46,7 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
         "things.password is a credential, which no guard may open.",
         "things.gone is guarded and does not exist.",
         "nothing.at_all is guarded and does not exist.",
+        "The history knows a guard CanSeeNobody, which does not exist.",
         "The history knows a guard CanSeeNothing, which does not exist.",
         "things.lost has guarded changes and does not exist.",
         "Changes of things.lost are told under CanSeeItemCosts to nobody.",
