@@ -35,7 +35,7 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
     )
     monkeypatch.setattr(labels, "Base", SimpleNamespace(metadata=tables))
     monkeypatch.setattr(labels, "GUARD_OF", dict.fromkeys(guarded, CanSeeItemCosts))
-    lost = {"things.lost": CanSeeItemCosts}
+    lost = dict.fromkeys(("things.last", "things.lost"), CanSeeItemCosts)
     monkeypatch.setattr(labels, "CHANGE_GUARD_OF", lost)
     guards = {"CanSeeNobody", "CanSeeNothing"}
     monkeypatch.setattr(labels, "HISTORY_GUARDS", guards)
@@ -48,6 +48,8 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
         "nothing.at_all is guarded and does not exist.",
         "The history knows a guard CanSeeNobody, which does not exist.",
         "The history knows a guard CanSeeNothing, which does not exist.",
+        "things.last has guarded changes and does not exist.",
+        "Changes of things.last are told under CanSeeItemCosts to nobody.",
         "things.lost has guarded changes and does not exist.",
         "Changes of things.lost are told under CanSeeItemCosts to nobody.",
         "things has no rule that says which of its rows exist.",
