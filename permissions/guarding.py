@@ -61,7 +61,6 @@ class Guard(BasePermission):
 def _in_mode(guard: type[Guard], mode: Mode) -> type[Guard]:
     columns = tuple(f"{column}_{mode.lower()}" for column in guard.columns)
     body = {
-        "__doc__": guard.__doc__,
         "cls": guard.cls,
         "rule": All(guard.rule, InMode(mode)),
         "columns": columns,

@@ -19,7 +19,7 @@ from permissions.residuals import (
 )
 from permissions.viewers import Grant, Viewer
 
-_LEVEL_WORDS = {Level.VIEW: "View Only", Level.STANDARD: "Standard"}
+_LEVEL_WORDS = {Level.VIEW: "View Only"}
 
 
 class Rule(ABC):

@@ -19,6 +19,7 @@ def column(name, cls=None):
 
 def test_each_slip_in_a_label_is_named(monkeypatch):
     tables = MetaData()
+    Table("apart", tables, column("bare"))
     Table(
         "things",
         tables,
@@ -40,6 +41,7 @@ def test_each_slip_in_a_label_is_named(monkeypatch):
     guards = {"CanSeeNobody", "CanSeeNothing"}
     monkeypatch.setattr(labels, "HISTORY_GUARDS", guards)
     assert [*labels.faults(["items", "things"])] == [
+        "apart.bare has no class.",
         "things.bare has no class.",
         "things.price is PRICE and has no guard.",
         "things.note is INTERNAL_NOTE, its guard CanSeeItemCosts is COST.",

@@ -8,6 +8,7 @@ from db.models.companies import CompanyRole, Plan, ProjectAccess
 from permissions.levels import CategoryAccess, Level, Mode
 from permissions.residuals import Among, And, Flagged, Not, Or, all_of, any_of, negated
 from permissions.rules import (
+    ADMIN,
     ANYONE,
     STAFF,
     All,
@@ -49,10 +50,21 @@ A, B, C = (Of(lambda _viewer: True, word) for word in "ABC")
         (AnyOf(All(A, B), A), "A"),
         (AnyOf(B, All(A, B), C), "B or C"),
         (ANYONE, ""),
+        (ADMIN, "Company role: Admin"),
+        (AtLeast("comments", Level.VIEW), "Comments: View Only"),
+        (AtLeast("comments", Level.STANDARD), "Comments: Standard"),
+        (AtLeast("comments", Level.ADMIN), "Comments: Admin"),
     ],
 )
 def test_a_rule_says_what_it_would_take(rule, words):
     assert rule.requires() == words
+
+
+def test_a_rule_on_what_is_not_there_stops_the_start():
+    with pytest.raises(LookupError, match="coments"):
+        AtLeast("coments", Level.VIEW)
+    with pytest.raises(LookupError, match="roofs"):
+        OnPlan("roofs")
 
 
 @pytest.mark.parametrize("role", CompanyRole)
@@ -66,6 +78,13 @@ def test_all_projects_are_an_admins_and_an_employees_by_choice(role, access):
 KIND = Among("kind", "kinds", frozenset({"ESTIMATE"}))
 DRAFT = Flagged("draft")
 MINE = Among("creator", "viewer_ids", frozenset({"usr"}))
+
+
+def test_what_is_asked_of_a_row_is_the_same_whoever_asks():
+    # The statement is, so that it is kept; what it binds is each viewer's.
+    assert replace(MINE, keys=frozenset({"another"})) == MINE
+    assert replace(MINE, bind="reader_ids") != MINE
+    assert replace(MINE, name="reader") != MINE
 
 
 def test_what_is_left_to_the_row_names_all_that_it_asks():

@@ -1,16 +1,25 @@
 """The tables of policy say what the book of rules says, cell by cell."""
 
+import csv
 from dataclasses import replace
 
 import pytest
 
-from db.models.companies import Plan
+from db.models.companies import CompanyRole, Plan
+from permissions import tables
 from permissions.features import FEATURES, MONEY_FEATURES, feature
 from permissions.flags import Flag, missing_prerequisites, money_cap
 from permissions.levels import CategoryAccess, Level, Mode
-from permissions.plans import PLAN_FEATURES, held_by
+from permissions.plans import (
+    PLAN_FEATURES,
+    feature_of_act,
+    held_by,
+    plan_feature,
+)
+from permissions.reports import REPORTS
 from permissions.roles import DEFAULT_ROLES, faults, violations
 from permissions.tables import level_of, rows_of, yes
+from permissions.viewers import Viewer
 from tests.rules.tables import rows
 
 COLUMNS = {
@@ -318,6 +327,13 @@ def test_a_word_that_is_no_level_stops_the_start():
         yes("Yes")
 
 
+def test_a_table_that_is_no_table_stops_the_start(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "_FOLDER", tmp_path)
+    (tmp_path / "odd.csv").write_text('a,b\n"x"y,z\n', encoding="utf-8")
+    with pytest.raises(csv.Error):
+        rows_of("odd.csv")
+
+
 def test_each_plan_holds_what_it_is_sold_with():
     acts = {
         "change_orders": {"change_orders"},
@@ -333,4 +349,35 @@ def test_each_plan_holds_what_it_is_sold_with():
         Plan.COMPLETE: acts.keys(),
         Plan.LEGACY: {"change_orders"},
         Plan.ESSENTIAL: set(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("act", "needed"),
+    [
+        # A whole area of the chart, and a single act of one.
+        ("change_orders.view", "change_orders"),
+        ("hours.edit", "time_tracking"),
+        ("settings.branding", "document_branding"),
+        ("settings.labels", None),
+        ("budget.view", None),
+    ],
+)
+def test_an_act_needs_what_its_area_needs_or_what_itself_does(act, needed):
+    found = feature_of_act(act)
+    assert (found and found.id) == needed
+
+
+def test_an_unknown_feature_of_a_plan_stops_the_start():
+    with pytest.raises(LookupError, match="No feature of a plan has the id 'roofs'"):
+        plan_feature("roofs")
+
+
+def test_the_reports_that_a_plan_adds_need_it():
+    admin = Viewer("usr", "mbr", "cmp", CompanyRole.ADMIN, {}, plan=Plan.ESSENTIAL)
+    lacking = {name: rule.lacks(admin) for name, rule in REPORTS.items()}
+    assert {name: one.id for name, one in lacking.items() if one} == {
+        "Profitability": "business_intelligence",
+        "Change orders": "change_orders",
+        "Time entries": "time_tracking",
     }
