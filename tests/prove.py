@@ -28,10 +28,12 @@ PROOFS = (
     "tests/test_rules_agree.py",
 )
 # By when each part is over, by shares of the time: what one leaves is the next's.
-PARTS = ((("tests/survival",), 0.12), (LEAKS, 0.4), (WORLDS, 0.62), (PROOFS, 0.8))
+PARTS = ((("tests/survival",), 0.12), (LEAKS, 0.38), (WORLDS, 0.56), (PROOFS, 0.72))
 # A bounded part: more is done where more time is given.
 MINUTES = float(os.environ.get("FIELDGATE_PROVE_MINUTES", "8"))
-SECONDS_OF_MUTANTS = 0.16 * 60 * MINUTES
+# Mutants have the rest, but for what it takes to begin with them and to end.
+SECONDS_BESIDE_MUTANTS = 45
+LEAST_OF_MUTANTS = 20
 ROUNDS = str(int(2 * MINUTES))
 # What has begun may end; nothing goes on for longer than that.
 GRACE = 120
@@ -45,7 +47,8 @@ def main() -> int:
     forget()
     begun = time.time()
     codes = [_ran(proofs, begun + 60 * MINUTES * share) for proofs, share in PARTS]
-    mutants = _mutants()
+    left = begun + 60 * MINUTES - time.time() - SECONDS_BESIDE_MUTANTS
+    mutants = _mutants(max(left, LEAST_OF_MUTANTS))
     figures = [*noted()]
     total = _summed(figures)
     sys.stdout.write("\n".join([*_lines(figures, total), mutants]) + "\n")
@@ -91,10 +94,10 @@ def _said(
     return program.returncode, said
 
 
-def _mutants() -> str:
-    budget = str(int(SECONDS_OF_MUTANTS))
-    command = [sys.executable, "-m", "tests.mutants", "--budget", budget]
-    code, said = _said(command, SECONDS_OF_MUTANTS + GRACE)
+def _mutants(seconds: float) -> str:
+    budget = ("--budget", str(int(seconds)))
+    command = [sys.executable, "-m", "tests.mutants", *budget]
+    code, said = _said(command, seconds + GRACE)
     sys.stdout.write(said if code else "")
     lines = said.strip().splitlines()
     return lines[-1] if lines else "mutants killed: none"
