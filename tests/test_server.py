@@ -156,6 +156,7 @@ def command(*words, **variables):
     )
 
 
+@pytest.mark.slow
 def test_the_demo_never_joins_other_companies(folder):
     url = f"sqlite:///{folder}/others.db"
     key = "0123456789abcdef0123456789abcdef"

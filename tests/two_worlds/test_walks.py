@@ -34,6 +34,7 @@ async def told(site, patch, token, documents):
     return [await site.told(token, each) for each in documents]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", SOME)
 async def test_both_databases_answer_the_same_bytes_warm_or_cold(lent, asking, who):
     one, other = [await lent(kind, "demo") for kind in ("sqlite", "postgresql")]
